@@ -1,0 +1,19 @@
+"""What a channel can do. A dialog asks for an ability and never for a channel's name."""
+
+from typing import Literal
+
+import msgspec
+
+PaymentMethod = Literal["checkout", "stars"]
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """The abilities and limits of one channel; each channel states them beside the vendor's page."""
+
+    max_choices: int  # buttons under one message; more become a typed list
+    max_label_chars: int
+    max_text_chars: int
+    max_caption_chars: int
+    photos_in: bool  # a picture can be received in the channel itself
+    files_out: bool  # a file can be sent without being recompressed
+    payment_methods: frozenset[PaymentMethod]
