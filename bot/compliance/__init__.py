@@ -1,0 +1,1 @@
+"""Is this portrait acceptable for this document? Pure: facts in, findings out."""
