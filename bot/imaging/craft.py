@@ -1,0 +1,123 @@
+"""What is done with one photo, from its bytes: judge it, cut it, lay it out. Runs in a worker process."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from bot.compliance.assess import assess
+from bot.domain.assessment import Assessment
+from bot.imaging import crop, findings, preview, product, sheet
+from bot.imaging.analyzer import FaceEngine, analyse
+from bot.imaging.crop import Crop
+from bot.imaging.decode import decode, decode_full
+from bot.imaging.jobs import (
+    Assessed,
+    AssessJob,
+    EngineName,
+    Failed,
+    Job,
+    Made,
+    MakeJob,
+    Reply,
+    SheetJob,
+    Unreadable,
+    Unused,
+)
+from bot.imaging.labels import Labels
+from bot.imaging.litert import LitertEngine
+
+_NO_CUT = Failed("the finished photo cannot be cut from this one")
+
+
+def open_engine(name: EngineName, models: Path) -> FaceEngine:
+    """The engine of that name; MediaPipe is imported only when it is asked for."""
+    if name == "mediapipe":
+        from bot.imaging.mediapipe_engine import MediapipeEngine  # noqa: PLC0415 - optional
+
+        return MediapipeEngine(models)
+    return LitertEngine(models)
+
+
+def do(job: Job, engine: FaceEngine) -> Reply:
+    """The answer to a job; a photo that cannot be used is an answer too."""
+    try:
+        match job:
+            case AssessJob():
+                return judge(job, engine)
+            case MakeJob():
+                return make(job, engine)
+            case SheetJob():
+                return lay_out(job, engine)
+    except Unreadable as unreadable:
+        return Unused(unreadable.reason)
+
+
+def judge(job: AssessJob, engine: FaceEngine) -> Assessed:
+    """The verdict, and the pictures that go with it. `total` ends with the verdict; `draw` comes after it."""
+    clock = _Clock()
+    with clock.times("decode"):
+        decoded = decode(job.data)
+    with clock.times("analyse"):
+        portrait = analyse(engine, decoded)
+    with clock.times("checks"):
+        judged = assess(portrait, job.document, decoded.original_px)
+    clock.ms["total"] = sum(clock.ms.values())
+    cut = crop.plan(portrait, job.document)
+    drawn = shown = None
+    if job.words is not None:
+        words = msgspec.msgpack.decode(job.words, type=Labels)
+        with clock.times("draw"):
+            drawn = findings.draw(portrait, judged.findings, judged.tip, words)
+            shown = preview.draw(portrait, cut, job.document, words) if cut else None
+    return Assessed(
+        assessment=Assessment(
+            photo=job.photo,
+            document=job.document.id,
+            verdict=judged.verdict,
+            findings=judged.findings,
+            tip=judged.tip,
+            face_count=len(portrait.faces),
+            has_preview=cut is not None,
+            head_height_mm=cut.head_height_mm if cut else None,
+            ms=clock.ms,
+        ),
+        findings_jpeg=drawn,
+        preview_jpeg=shown,
+    )
+
+
+def make(job: MakeJob, engine: FaceEngine) -> Made | Failed:
+    """The finished file. The cut is planned at working scale, as for the preview, and made at full size."""
+    cut, scale = _plan(job, engine)
+    if cut is None:
+        return _NO_CUT
+    return Made(product.cut(decode_full(job.data), cut, scale, job.document))
+
+
+def lay_out(job: SheetJob, engine: FaceEngine) -> Made | Failed:
+    """The print sheet, cut from the original: a file for uploading may be too small, or of another shape."""
+    cut, scale = _plan(job, engine)
+    if cut is None:
+        return _NO_CUT
+    words = msgspec.msgpack.decode(job.words, type=Labels)
+    one = product.cut_print(decode_full(job.data), cut, scale, job.document)
+    return Made(sheet.compose(one, job.document, words))
+
+
+def _plan(job: MakeJob | SheetJob, engine: FaceEngine) -> tuple[Crop | None, float]:
+    decoded = decode(job.data)
+    return crop.plan(analyse(engine, decoded), job.document), decoded.scale
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.ms: dict[str, float] = {}
+
+    @contextmanager
+    def times(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.ms[stage] = round((time.perf_counter() - start) * 1000, 2)

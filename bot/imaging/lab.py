@@ -1,0 +1,230 @@
+"""The photo lab: hands photos to worker processes, and replaces a worker that dies, hangs or talks nonsense.
+
+A pool of our own rather than a library's, because the processes that touch strangers' bytes are not trusted: they get
+an empty environment, and what comes back is decoded as plain data, never unpickled.
+"""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+import msgspec
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+from bot.compliance.document import Document
+from bot.domain.ids import PhotoId
+from bot.errors import Refused, Unavailable
+from bot.imaging import models
+from bot.imaging.jobs import (
+    LENGTH_BYTES,
+    MAX_BYTES,
+    AnyReply,
+    Assessed,
+    AssessJob,
+    EngineName,
+    Failed,
+    Job,
+    Made,
+    MakeJob,
+    Ready,
+    Reply,
+    SheetJob,
+    Unreadable,
+    Unused,
+    frame_length,
+    framed,
+    reply_of,
+)
+from bot.imaging.labels import Labels
+
+MEMORY_BYTES = 2_000_000_000  # address space, not resident memory: most of it are libraries that are never touched
+_TRIES = 2
+_MAKING = 3  # a finished file is cut at full size and nobody watches a clock: so many times the time of a verdict
+_PROJECT = Path(__file__).parents[2]
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "1000000"}  # a picture's memory returns to the system when the photo is done
+
+
+class _Lost(Exception):
+    """The worker died, hung or sent what is no answer."""
+
+
+class PhotoLab:
+    """Judges and cuts photos in worker processes. For one event loop; close it, or use it as a context.
+
+    workers: how many processes at most; they are started when they are needed.
+    time_limit_s: per verdict, after which its worker is killed; a finished file has three times as long.
+    memory_bytes: the address space of one worker.
+    environment: what this system needs in every process (a loader's path); never a secret.
+    """
+
+    def __init__(
+        self,
+        models_folder: Path,
+        *,
+        engine: EngineName = "litert",
+        workers: int = 1,
+        time_limit_s: float = 20.0,
+        memory_bytes: int = MEMORY_BYTES,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        log: FilteringBoundLogger | None = None,
+    ) -> None:
+        self._models = models_folder
+        self._engine = engine
+        self._time_limit_s = time_limit_s
+        self._memory_bytes = memory_bytes
+        self._environment = {**environment, **_ONE_THREAD, **_GIVE_BACK, "PYTHONPATH": str(_PROJECT)}
+        self._places = asyncio.Semaphore(workers)
+        self._idle: list[Process] = []
+        self._log: FilteringBoundLogger = log or structlog.get_logger(__name__)
+        self._ending: set[asyncio.Task[int]] = set()
+
+    async def assess(self, photo: PhotoId, data: bytes, document: Document, words: Labels | None = None) -> Assessed:
+        """The verdict on a photo, drawn upon with these words. Raises `Unreadable`."""
+        _bounded(data)
+        labels = None if words is None else msgspec.msgpack.encode(words)
+        reply = await self._do(AssessJob(photo=photo, data=data, document=document, words=labels), Assessed)
+        if isinstance(reply, Failed):
+            raise Unreadable("failed")
+        return reply
+
+    async def make(self, data: bytes, document: Document) -> bytes:
+        """The finished file (JPEG). Raises `Unreadable`, and `Refused` when no permitted file can be cut."""
+        return await self._made(MakeJob(_bounded(data), document))
+
+    async def sheet(self, data: bytes, document: Document, words: Labels) -> bytes:
+        """A sheet of prints (JPEG), cut from the original. Raises `Unreadable`, and `Refused` as `make` does."""
+        return await self._made(SheetJob(_bounded(data), document, msgspec.msgpack.encode(words)))
+
+    async def warm(self) -> None:
+        """Check the models and start one worker. Raises `Unavailable` when either is not possible."""
+        models.verify(self._models)
+        async with self._places:
+            try:
+                self._idle.append(await self._start())
+            except _Lost as lost:
+                raise Unavailable(f"a photo worker does not start: {lost}") from lost
+
+    async def close(self) -> None:
+        """End all workers."""
+        while self._idle:
+            self._end(self._idle.pop())
+        await asyncio.gather(*self._ending)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _made(self, job: MakeJob | SheetJob) -> bytes:
+        reply = await self._do(job, Made)
+        if isinstance(reply, Failed):
+            raise Refused(reply.why)
+        return reply.jpeg
+
+    async def _do(self, job: Job, wanted: type[AnyReply]) -> AnyReply | Failed:
+        """The answer to a job; another worker tries once more when the first one is lost. Raises `Unreadable`."""
+        request = framed(job)
+        seconds = self._time_limit_s * (1 if isinstance(job, AssessJob) else _MAKING)
+        for attempt in range(1, _TRIES + 1):
+            try:
+                async with self._places:
+                    reply = await self._ask(request, seconds)
+            except _Lost as lost:
+                self._log.warning("lab.worker_lost", kind=type(job).__name__, attempt=attempt, reason=str(lost))
+                continue
+            match reply:
+                case Unused():
+                    raise Unreadable(reply.reason)
+                case Failed():
+                    self._log.error("lab.job_failed", kind=type(job).__name__, reason=reply.why)
+                    return reply
+                case answer if isinstance(answer, wanted):
+                    return answer
+                case _:
+                    self._log.error("lab.wrong_answer", kind=type(job).__name__, reason=type(reply).__name__)
+        raise Unreadable("failed")
+
+    async def _ask(self, request: bytes, seconds: float) -> Reply:
+        """One exchange with one worker; any exception, a cancellation too, ends that worker."""
+        process = await self._take()
+        try:
+            async with asyncio.timeout(seconds):
+                _stdin(process).write(request)
+                await _stdin(process).drain()
+                reply = await _receive(process)
+        except TimeoutError as error:
+            self._end(process)
+            raise _Lost(f"no answer within {seconds} s") from error
+        except (OSError, asyncio.IncompleteReadError, ValueError, msgspec.MsgspecError) as error:
+            self._end(process)
+            raise _Lost(type(error).__name__) from error
+        except BaseException:
+            self._end(process)
+            raise
+        self._idle.append(process)
+        return reply
+
+    async def _take(self) -> Process:
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                return process
+        return await self._start()
+
+    async def _start(self) -> Process:
+        """A new worker that has raised its walls. Its own session: a Ctrl-C at the terminal is for us alone."""
+        limits = (str(self._memory_bytes), str(self._time_limit_s * _MAKING))
+        command = (sys.executable, "-m", "bot.imaging.worker", str(self._models.resolve()), self._engine, *limits)
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, env=self._environment, start_new_session=True
+        )
+        try:
+            async with asyncio.timeout(self._time_limit_s):
+                reply = await _receive(process)
+        except (TimeoutError, OSError, asyncio.IncompleteReadError, ValueError, msgspec.MsgspecError) as error:
+            self._end(process)
+            raise _Lost(f"not ready: {type(error).__name__}") from error
+        except BaseException:
+            self._end(process)
+            raise
+        if not isinstance(reply, Ready):
+            self._end(process)
+            raise _Lost(reply.why if isinstance(reply, Failed) else "not ready")
+        self._log.info("lab.worker_started", model=self._engine, wall=", ".join(reply.walls))
+        return process
+
+    def _end(self, process: Process) -> None:
+        """Kill at once; the system's own cleaning up is waited for in the background."""
+        if process.returncode is None:
+            process.kill()
+        task = asyncio.ensure_future(process.wait())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+
+def _bounded(data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too_large")
+    return data
+
+
+async def _receive(process: Process) -> Reply:
+    if process.stdout is None:
+        raise ValueError("a worker without a pipe")
+    length = frame_length(await process.stdout.readexactly(LENGTH_BYTES))
+    return reply_of(await process.stdout.readexactly(length))
+
+
+def _stdin(process: Process) -> asyncio.StreamWriter:
+    if process.stdin is None:
+        raise ValueError("a worker without a pipe")
+    return process.stdin
