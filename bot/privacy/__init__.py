@@ -1,0 +1,1 @@
+"""What we may keep, for how long, and how it goes away. Pure."""
