@@ -1,0 +1,106 @@
+"""Which document: offering, finding and choosing one. The route is asked before any price."""
+
+from bot.compliance.document import Document
+from bot.dialogs import photos
+from bot.dialogs.talk import Next, Talk
+from bot.domain.effects import ProductKind
+from bot.domain.events import ChoiceTapped
+from bot.domain.ids import DocumentId
+from bot.domain.messages import Choice
+from bot.domain.text import Text, text
+
+OTHER_CARD = DocumentId("other-card")
+_OFFERED = 6  # common documents under the question; a longer menu is read out loud by nobody
+_ECHOED_CHARS = 40
+
+
+def name(document: DocumentId) -> Text:
+    """The document's name."""
+    return text(f"document-{document}")
+
+
+def common(talk: Talk) -> tuple[DocumentId, ...]:
+    """What most people come for and what we can sell, most wanted first."""
+    sellable = (d for d in talk.counter.documents.values() if d.sellable and d.id != OTHER_CARD)
+    wanted = sorted(sellable, key=lambda d: (-d.popularity, d.id))
+    return tuple(d.id for d in wanted[: _room(talk, taken=2)])
+
+
+def choices(talk: Talk, documents: tuple[DocumentId, ...]) -> tuple[Choice, ...]:
+    """Buttons for these documents, and always the two that are no dead end."""
+    buttons = tuple(talk.choice(d, name(d)) for d in documents if d != OTHER_CARD)
+    other = (talk.choice(OTHER_CARD),) if OTHER_CARD in talk.counter.documents else ()
+    return (*buttons, *other, talk.choice("type"))
+
+
+def search(talk: Talk, words: str) -> Next:
+    """What these typed words mean: one document, a choice of several, or kind help."""
+    found = tuple(d for d in talk.counter.find_documents(words) if d in talk.counter.documents)
+    match found:
+        case (only,):
+            return choose(talk, only)
+        case ():
+            shown = words.strip()[:_ECHOED_CHARS]
+            talk.say("document-not-found", *choices(talk, common(talk)), words=shown)
+        case _:
+            talk.say("which-document", *choices(talk, found[: _room(talk, taken=2)]))
+    return None
+
+
+def tapped(talk: Talk, event: ChoiceTapped) -> Next:
+    """A button of the question: a document, or "type it"."""
+    if event.choice == "type":
+        talk.say("type-document")
+        return None
+    document = DocumentId(event.choice)
+    return choose(talk, document) if document in talk.counter.documents else talk.ask_again()
+
+
+def choose(talk: Talk, document: DocumentId) -> Next:
+    """Take this document: refuse it honestly when no photo from home can satisfy it, or name its price."""
+    anew(talk)
+    talk.change(document=document)
+    if not talk.document.sellable:
+        return "awaiting_alternative"
+    say_price(talk)
+    held = talk.conversation.held
+    return photos.judge(talk, held.photo, held.source) if held else "awaiting_photo"
+
+
+def anew(talk: Talk) -> None:
+    """Forget the sale that was being prepared, and leave any side stage; orders, e-mail and address stay known."""
+    talk.change(
+        document=None,
+        photo=None,
+        judging=False,
+        previous=None,
+        current=None,
+        tries=0,
+        product=None,
+        consents=(),
+        order=None,
+        retaking=None,
+        back_to=None,
+    )
+
+
+def kinds(talk: Talk, document: Document) -> tuple[ProductKind, ...]:
+    """What can be sold for a document: nobody is sold paper that the office does not take."""
+    on_paper = document.print is not None and document.hand_in != "upload"
+    wanted: tuple[ProductKind, ...] = ("digital", "prints", "both") if on_paper else ("digital",)
+    return tuple(kind for kind in wanted if kind in talk.counter.method)
+
+
+def say_price(talk: Talk) -> None:
+    """Name the price of the chosen document in full, or ask for the document first."""
+    chosen = talk.conversation.document
+    if chosen is None or not talk.document.sellable:
+        talk.say("price-unknown-document")
+        return
+    offered = kinds(talk, talk.document)
+    prices = {kind: talk.counter.price(chosen, kind, talk.counter.method[kind]) for kind in offered}
+    talk.say("price-" + "-".join(offered), document=name(chosen), **prices)
+
+
+def _room(talk: Talk, taken: int) -> int:
+    return max(1, min(_OFFERED, talk.counter.capabilities.max_choices - taken))

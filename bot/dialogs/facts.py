@@ -1,0 +1,92 @@
+"""Facts: results and the desk's decisions. None is dropped: each is handled here, or silent for a reason."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bot.dialogs import orders, photos
+from bot.dialogs.talk import Next, Talk, anytime
+from bot.domain.effects import Send
+from bot.domain.events import (
+    CheckoutFailed,
+    CheckoutOpened,
+    DataErased,
+    Event,
+    FileDelivered,
+    OrderAdvanced,
+    PaymentLapsed,
+    PaymentReceived,
+    PersonJoined,
+    PersonLeft,
+    PersonWrote,
+    PhotoAssessed,
+    PhotoUnusable,
+    PrintsPosted,
+    ProductMade,
+    ReviewDecided,
+    TimerFired,
+)
+from bot.domain.messages import PersonMessage
+from bot.errors import Refused
+
+_BY_THE_ORDER = "the order takes this step and says it as OrderAdvanced"
+
+# What the dialog deliberately says nothing to.
+SILENT: Mapping[type[msgspec.Struct], str] = {
+    CheckoutOpened: _BY_THE_ORDER,
+    CheckoutFailed: _BY_THE_ORDER,
+    PaymentReceived: _BY_THE_ORDER,
+    PaymentLapsed: _BY_THE_ORDER,
+    ProductMade: _BY_THE_ORDER,
+    FileDelivered: _BY_THE_ORDER,
+    PrintsPosted: _BY_THE_ORDER,
+    TimerFired: "no dialog starts a timer",
+}
+
+
+def handle(talk: Talk, event: Event) -> Next:
+    """Tell the customer what happened. Raises `Refused` for an event that is neither handled nor silent."""
+    match event:
+        case PhotoAssessed(assessment=assessment):
+            return photos.assessed(talk, assessment)
+        case PhotoUnusable():
+            return photos.unusable(talk, event)
+        case OrderAdvanced():
+            return orders.advanced(talk, event)
+        case ReviewDecided(order=str()):
+            return None  # as above: the order says it
+        case ReviewDecided(photo=photo, approved=True):
+            return photos.contest_approved(talk, photo)
+        case ReviewDecided(photo=photo, reason=reason):
+            return photos.contest_rejected(talk, photo, reason)
+        case PersonJoined(name=name):
+            return _person_joins(talk, name)
+        case PersonWrote(name=name, words=words):
+            _person_joins(talk, name)
+            talk.want(Send(PersonMessage(author=name, words=words)))
+            return None
+        case PersonLeft(name=name):
+            return _person_leaves(talk, name)
+        case DataErased():
+            talk.say("erased", anytime("another"))
+            return None
+        case _ if type(event) in SILENT:
+            return None
+        case _:
+            raise Refused(f"{type(event).__name__} is neither handled nor silent")
+
+
+def _person_joins(talk: Talk, name: str) -> Next:
+    """Announce a person once; whoever writes has taken over."""
+    if talk.conversation.owner != name:
+        talk.change(owner=name)
+        talk.say("person-joined", name=name)
+    return None
+
+
+def _person_leaves(talk: Talk, name: str) -> Next:
+    if talk.conversation.owner == "bot":
+        return None
+    talk.change(owner="bot")
+    talk.say("person-left", name=name)
+    return talk.stage

@@ -1,0 +1,205 @@
+"""What is understood at any stage: hello, thanks, help, status, orders, start over, a person, erasure, price …
+
+Each is answered without losing the state, and the present question is asked again. The words are tables here, because
+a dialog must work when every outside service is down; `nlu/` puts cleverer ears in front of the same names.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal, get_args
+
+from bot.dialogs import aside, documents, orders, photos
+from bot.dialogs.state import StageName
+from bot.dialogs.talk import Next, Talk, about, anytime
+from bot.dialogs.words import plain
+from bot.domain.effects import OpenCase
+from bot.domain.events import TextReceived
+from bot.domain.ids import OrderId, PhotoId
+
+Interrupt = Literal[
+    "hello",
+    "thanks",
+    "help",
+    "status",
+    "orders",
+    "start_over",
+    "language",
+    "speak_en",
+    "speak_fr",
+    "person",
+    "erase",
+    "privacy",
+    "price",
+]
+INTERRUPTS: frozenset[str] = frozenset(get_args(Interrupt))
+
+# Whole messages, as `plain` writes them.
+PHRASES: Mapping[Interrupt, tuple[str, ...]] = {
+    "hello": ("hello", "hi", "hey", "good morning", "good evening", "start", "bonjour", "salut", "bonsoir", "coucou"),
+    "thanks": (
+        "thanks",
+        "thank you",
+        "thank you very much",
+        "thx",
+        "great",
+        "perfect",
+        "merci",
+        "merci beaucoup",
+        "parfait",
+    ),
+    "help": ("help", "help me", "info", "menu", "commands", "aide", "a l aide", "aidez moi", "what can you do"),
+    "status": ("status", "where is my order", "any news", "etat", "statut", "suivi", "ou en est ma commande"),
+    "orders": ("orders", "my orders", "myorders", "order history", "commandes", "mes commandes", "mescommandes"),
+    "start_over": (
+        *("start over", "startover", "restart", "begin again", "reset", "new", "cancel"),
+        *("recommencer", "reprendre au debut", "repartir de zero", "nouveau", "annuler"),
+    ),
+    "language": ("language", "lang", "languages", "change language", "langue", "langues", "changer de langue"),
+    "speak_en": (
+        *("english", "anglais", "in english", "en anglais", "english please", "language en", "language english"),
+        *("lang en", "langue en", "langue anglais", "langue anglaise", "speak english"),
+    ),
+    "speak_fr": (
+        *("francais", "en francais", "in french", "language fr", "language french", "language francais", "lang fr"),
+        *("langue fr", "langue francais", "langue francaise", "francais svp", "speak french"),
+    ),
+    "person": (
+        *("person", "human", "agent", "operator", "support", "advisor", "talk to a person", "talk to someone"),
+        *("personne", "humain", "conseiller", "conseillere", "operateur", "parler a une personne"),
+        *("parler a quelqu un", "parler a un humain", "un conseiller"),
+    ),
+    "erase": (
+        *("delete", "erase", "delete my data", "erase my data", "forget me", "delete me", "delete everything"),
+        *("supprimer", "effacer", "supprimer mes donnees", "effacer mes donnees", "oubliez moi", "tout effacer"),
+    ),
+    "privacy": (
+        *("privacy", "is it safe", "is this safe", "safe", "gdpr", "who sees my photo", "data protection"),
+        *(
+            "confidentialite",
+            "vie privee",  # codespell:ignore
+            "rgpd",
+            "c est sur",
+            "est ce sur",
+            "qui voit ma photo",
+            "securite",
+        ),
+    ),
+    "price": ("price", "prices", "cost", "how much", "how much is it", "prix", "tarif", "tarifs", "combien"),
+}
+
+# Questions inside a sentence; tried only where a sentence is not itself the answer.
+_SENTENCES: tuple[tuple[Interrupt, re.Pattern[str]], ...] = (
+    ("erase", re.compile(r"\b(delete|erase|remove|supprim\w+|effac\w+)( all)? (my|mes|ma|toutes)\b")),
+    ("person", re.compile(r"\b(talk|speak|chat|parler)\b.*\b(person|human|someone|agent|personne|humain|quelqu)\b")),
+    ("orders", re.compile(r"\b(my|mes) (orders|commandes)\b")),
+    ("status", re.compile(r"\b(where is|where s|ou en est|ou est) (my|ma|mon)\b")),
+    ("price", re.compile(r"\b(how much|what does (it|this) cost|combien|quel est le prix|ca coute)\b")),
+    ("privacy", re.compile(r"\b(is (it|this) (safe|secure)|my data|mes donnees|confidentiel\w*|securise\w*)\b")),
+    ("help", re.compile(r"\b(i need help|how does (it|this) work|comment ca marche|besoin d aide)\b")),
+)
+
+_WHOLE: Mapping[str, Interrupt] = {phrase: name for name, phrases in PHRASES.items() for phrase in phrases}
+_COMMAND = re.compile(r"^/(\w+)(?:@\w+)?")
+_FREE_TEXT: frozenset[StageName] = frozenset({"awaiting_address", "awaiting_email"})
+
+
+def understood(event: TextReceived, stage: StageName) -> Interrupt | None:
+    """The interrupt that typed words mean, by the outside service's word where it has one."""
+    words = plain(_COMMAND.sub(r"\1", event.text.strip()).replace("_", " "))
+    if name := _WHOLE.get(words):
+        return name
+    if stage in _FREE_TEXT:
+        return None
+    if event.intent in INTERRUPTS:
+        return event.intent  # type: ignore[return-value]  # it is one of them
+    return next((name for name, sentence in _SENTENCES if sentence.search(words)), None)
+
+
+def answer(talk: Talk, name: Interrupt) -> Next:
+    """Do what was asked for."""
+    return _ANSWERS[name](talk)
+
+
+def tapped(talk: Talk, choice: str) -> Next:
+    """A button that is understood anywhere."""
+    kind, subject = about(choice)
+    match kind:
+        case "another":
+            return _begin_again(talk)
+        case "person":
+            return _call_person(talk)
+        case "status":
+            return _tell_latest(talk)
+        case "language":
+            return aside.go_aside(talk, "awaiting_language")
+        case "reopen":
+            return orders.place_again(talk, OrderId(subject))
+        case "retake":
+            return orders.retake(talk, OrderId(subject))
+        case "take":
+            return photos.take(talk, PhotoId(subject))
+        case _:
+            return talk.ask_again()
+
+
+def _thanks(talk: Talk) -> Next:
+    talk.say("you-are-welcome")
+    return talk.ask_again()
+
+
+def _help(talk: Talk) -> Next:
+    talk.say("help", anytime("status"), anytime("person"), anytime("language"))
+    return talk.ask_again()
+
+
+def _tell_latest(talk: Talk) -> Next:
+    orders.tell(talk, only_latest=True)
+    return talk.ask_again()
+
+
+def _tell_all(talk: Talk) -> Next:
+    orders.tell(talk, only_latest=False)
+    return None if talk.conversation.orders else talk.ask_again()
+
+
+def _begin_again(talk: Talk) -> Next:
+    documents.anew(talk)
+    talk.change(held=None)
+    return "awaiting_document"
+
+
+def _call_person(talk: Talk) -> Next:
+    """Hand the conversation over; the assistant is silent until it is given back."""
+    conversation = talk.conversation
+    talk.change(owner="queue")
+    photo, order, document = conversation.photo, conversation.order, conversation.document
+    talk.want(OpenCase(case="person", photo=photo, order=order, document=document))
+    talk.say("person-called", anytime("assistant"))
+    return None
+
+
+def _privacy(talk: Talk) -> Next:
+    talk.say("privacy")
+    return talk.ask_again()
+
+
+def _price(talk: Talk) -> Next:
+    documents.say_price(talk)
+    return talk.ask_again()
+
+
+_ANSWERS: Mapping[Interrupt, Callable[[Talk], Next]] = {
+    "hello": Talk.ask_again,
+    "thanks": _thanks,
+    "help": _help,
+    "status": _tell_latest,
+    "orders": _tell_all,
+    "start_over": _begin_again,
+    "language": lambda talk: aside.go_aside(talk, "awaiting_language"),
+    "speak_en": lambda talk: aside.speak(talk, "en"),
+    "speak_fr": lambda talk: aside.speak(talk, "fr"),
+    "person": _call_person,
+    "erase": lambda talk: aside.go_aside(talk, "awaiting_erasure_confirmation"),
+    "privacy": _privacy,
+    "price": _price,
+}

@@ -1,0 +1,68 @@
+"""Where the prints go: lines as they stand on an envelope, collected until they are complete, then shown."""
+
+import re
+
+from bot.dialogs.countries import WITHOUT_POSTCODE, country_code, country_name
+from bot.dialogs.talk import Answer, Next, Talk
+from bot.domain.effects import PostalAddress
+from bot.domain.events import ChoiceTapped, TextReceived
+
+_LINES = 3  # name, street, postcode and city
+_MAX_LINES, _MAX_CHARS = 6, 60  # what fits on a label
+_BETWEEN_LINES = re.compile(r"[\n;,]+")
+_HAS_DIGIT, _HAS_LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]{2}")
+
+
+def enter(talk: Talk) -> None:
+    """Ask for what is still missing; when nothing is, show the address and ask whether it is right."""
+    address, lines = talk.conversation.address, talk.conversation.address_lines
+    if address is not None:
+        shown = "\n".join((*address.lines, country_name(address.country, talk.conversation.language).upper()))
+        talk.say("address-confirm", talk.choice("confirm"), talk.choice("change"), address=shown)
+        return
+    talk.change(offered=())  # a typed number is a house number here
+    if not lines:
+        talk.say("ask-address")
+    elif len(lines) < _LINES:
+        talk.say("address-street" if len(lines) == 1 else "address-city", so_far=", ".join(lines))
+    elif not _names_a_city(lines[-1]):
+        talk.say("address-city", so_far=", ".join(lines))
+    else:
+        talk.say("address-country")
+
+
+def handle(talk: Talk, event: Answer) -> Next:
+    """Lines of an address, all at once or one by one; or the answer to the confirmation."""
+    match event:
+        case ChoiceTapped(choice="confirm") if talk.conversation.address is not None:
+            return "awaiting_terms"
+        case ChoiceTapped(choice="change"):
+            talk.change(address=None, address_lines=())
+            return talk.stage
+        case TextReceived(text=words) if talk.conversation.address is None:
+            _take(talk, words)
+            return talk.stage
+        case _:
+            return talk.puzzled()
+
+
+def _take(talk: Talk, words: str) -> None:
+    typed = tuple(line.strip()[:_MAX_CHARS] for line in _BETWEEN_LINES.split(words) if line.strip())
+    lines = (*talk.conversation.address_lines, *typed)
+    if len(lines) > _MAX_LINES + 1:
+        talk.change(address_lines=())
+        talk.say("address-too-long")
+        return
+    country = country_code(lines[-1]) if len(lines) > _LINES - 1 else ""
+    body = lines[:-1] if country else lines
+    if country and len(body) >= _LINES and (_names_a_city(body[-1]) or country in WITHOUT_POSTCODE):
+        talk.change(address=PostalAddress(lines=body, country=country), address_lines=())
+    elif not country and len(lines) > _LINES and _names_a_city(lines[-2]) and not _names_a_city(lines[-1]):
+        talk.change(address_lines=lines[:-1])
+        talk.say("country-unknown")
+    else:
+        talk.change(address_lines=body)
+
+
+def _names_a_city(line: str) -> bool:
+    return bool(_HAS_DIGIT.search(line) and _HAS_LETTERS.search(line))

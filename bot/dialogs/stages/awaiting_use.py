@@ -1,0 +1,63 @@
+"""Using a photo that can be used, or trying again."""
+
+from bot.dialogs import orders, photos
+from bot.dialogs.talk import Answer, Next, Talk, about
+from bot.domain.assessment import Assessment
+from bot.domain.events import ChoiceTapped
+from bot.domain.messages import StoredPicture
+from bot.domain.text import Text, text
+
+
+def enter(talk: Talk) -> None:
+    """Show how it will be cut, with its measures."""
+    current = talk.conversation.current
+    choices = (talk.choice(f"use:{talk.conversation.photo}"), talk.choice("retry"))
+    if talk.again or current is None:
+        talk.say("ask-use", *choices)
+    elif current.has_preview:
+        picture = StoredPicture(current.photo, "preview")
+        talk.show(picture, _caption(talk, current), text("cut-alt"), choices)
+    else:
+        talk.say("ask-use-approved", *choices)
+
+
+def handle(talk: Talk, event: Answer) -> Next:
+    """Go on with this photo, or take another."""
+    match about(event.choice) if isinstance(event, ChoiceTapped) else ("", ""):
+        case ("use", photo) if photo != talk.conversation.photo:
+            return talk.outdated()
+        case ("use", _) if talk.conversation.retaking:
+            return orders.replace_photo(talk, talk.conversation.retaking)
+        case ("use", _):
+            return "awaiting_product"
+        case ("retry", _):
+            talk.say("try-again")
+            talk.change(stage="awaiting_photo")
+            return None
+        case _:
+            return talk.puzzled()
+
+
+def _caption(talk: Talk, current: Assessment) -> Text:
+    """A photo looks right only when every check was measured; what the machine could not see, it says."""
+    measures = _measures(talk, current)
+    if current.photo in talk.conversation.approved:
+        return text("preview-approved", measures=measures)
+    unmeasured = tuple(f.check for f in current.findings if f.outcome == "not_assessed")
+    if unmeasured:
+        return text("preview-not-measured", checks=photos.named(unmeasured), measures=measures)
+    imperfect = tuple(f.check for f in current.findings if f.outcome == "fail")
+    if imperfect:
+        return text("preview-imperfect", checks=photos.named(imperfect), measures=measures)
+    return text("preview-passed", count=len(current.findings), measures=measures)
+
+
+def _measures(talk: Talk, current: Assessment) -> Text:
+    size, digital, head = talk.document.print, talk.document.digital, current.head_height_mm
+    if size is not None and head is not None:
+        return text("measures-head", width=size.width_mm, height=size.height_mm, head=round(head, 1))
+    if size is not None:
+        return text("measures-print", width=size.width_mm, height=size.height_mm)
+    if digital is not None:
+        return text("measures-digital", width=digital.min_width_px, height=digital.min_height_px)
+    return text("measures-as-sent")

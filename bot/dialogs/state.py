@@ -1,0 +1,104 @@
+"""Where a conversation stands: everything that the next turn needs to know, and nothing that only its words need."""
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from bot.domain.assessment import Assessment
+from bot.domain.effects import ConsentKind, Order, PostalAddress, ProductKind
+from bot.domain.events import OrderStatus
+from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId
+
+LANGUAGES = ("en", "fr")
+
+StageName = Literal[
+    "awaiting_document",
+    "awaiting_alternative",
+    "awaiting_photo",
+    "awaiting_verdict",
+    "awaiting_use",
+    "awaiting_product",
+    "awaiting_email",
+    "awaiting_address",
+    "awaiting_terms",
+    "awaiting_subject",
+    "awaiting_start",
+    "awaiting_payment",
+    "awaiting_review",
+    "awaiting_next",
+    "awaiting_language",
+    "awaiting_erasure_confirmation",
+]
+
+
+class HeldPhoto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A photo that came before the document was known; `source` is how the channel fetches it."""
+
+    photo: PhotoId
+    source: str
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An order as last heard of. `at` is when it was placed (UTC); `pay_url` the page that takes the money."""
+
+    order: Order
+    at: dt.datetime
+    pay_url: str = ""
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One customer's conversation.
+
+    owner: "bot", "queue" (waiting for a person) or the name of the person who has taken over.
+    back_to: where a side stage (language, erasure) returns to.
+    offered: the choices that were offered last, as (stage, choice), so that a typed "2" means the second.
+    judging: a verdict on `photo` is awaited. contested: the refused assessments that a person
+    was asked about, newest last. approved: the photos that a person found acceptable in spite of the machine.
+    retaking: the paid order whose photo must be taken again.
+    """
+
+    version: Literal[1] = 1
+    id: ConversationId
+    language: str
+    greeted: bool = False
+    owner: str = "bot"
+    stage: StageName = "awaiting_document"
+    back_to: StageName | None = None
+    offered: tuple[tuple[str, str], ...] = ()
+
+    document: DocumentId | None = None
+    held: HeldPhoto | None = None
+    photo: PhotoId | None = None
+    judging: bool = False
+    previous: Assessment | None = None
+    current: Assessment | None = None
+    tries: int = 0
+    contested: tuple[Assessment, ...] = ()
+    approved: tuple[PhotoId, ...] = ()
+
+    product: ProductKind | None = None
+    email: str = ""
+    address_lines: tuple[str, ...] = ()
+    address: PostalAddress | None = None
+    consents: tuple[ConsentKind, ...] = ()
+
+    order: OrderId | None = None
+    retaking: OrderId | None = None
+    orders: dict[OrderId, Placed] = {}
+
+    def status_of(self, order: OrderId) -> OrderStatus | None:
+        """The last known status of an order; None for an order that is not of this conversation."""
+        placed = self.orders.get(order)
+        return placed.order.status if placed else None
+
+
+def fresh(id: ConversationId, language: str = "") -> Conversation:  # noqa: A002 - every aggregate calls it id
+    """A conversation that has not begun. `language` is the channel's hint (BCP 47), or nothing."""
+    return Conversation(id=id, language=nearest_language(language))
+
+
+def nearest_language(hint: str) -> str:
+    """French for any French, English for everyone else until they choose."""
+    spoken = hint.replace("_", "-").partition("-")[0].lower()
+    return spoken if spoken in LANGUAGES else LANGUAGES[0]

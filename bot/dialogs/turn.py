@@ -1,0 +1,146 @@
+"""One turn: a conversation and an event in, the conversation as it is now and what it wants out. Pure."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bot.dialogs import documents, facts, interrupts, photos
+from bot.dialogs.aside import SIDE_STAGES
+from bot.dialogs.counter import Counter
+from bot.dialogs.stages import STAGES
+from bot.dialogs.state import Conversation, StageName, nearest_language
+from bot.dialogs.talk import ANYTIME, Next, Talk
+from bot.dialogs.words import chosen, plain
+from bot.domain.effects import Effect
+from bot.domain.events import (
+    ChoiceTapped,
+    ConversationStarted,
+    CustomerEvent,
+    Envelope,
+    PhotoReceived,
+    TextReceived,
+    UnsupportedReceived,
+)
+
+_MAX_TYPED_CHARS = 500  # longer than any answer that we ask for
+
+# What we cannot take, by the text that says so; whatever a channel names otherwise is "other".
+_UNSUPPORTED: Mapping[str, str] = {
+    "voice": "unsupported-voice",
+    "audio": "unsupported-voice",
+    "video": "unsupported-video",
+    "animation": "unsupported-video",
+    "sticker": "unsupported-sticker",
+    "file": "unsupported-file",
+    "too_large": "unsupported-too-large",
+}
+_FRENCH_GREETINGS = frozenset({"bonjour", "salut", "bonsoir", "coucou"})
+
+
+class Turned(msgspec.Struct, frozen=True):
+    """What a turn did."""
+
+    conversation: Conversation
+    effects: tuple[Effect, ...]
+
+
+def turn(conversation: Conversation, envelope: Envelope, counter: Counter) -> Turned:
+    """Take a turn. `envelope.at` is the clock; the same arguments always give the same result."""
+    talk = Talk(conversation, envelope, counter)
+    event = envelope.event
+    after = _hear(talk, event) if isinstance(event, CustomerEvent) else facts.handle(talk, event)
+    if after is not None:
+        _enter(talk, after)
+    return Turned(talk.conversation, tuple(talk.effects))
+
+
+def _enter(talk: Talk, stage: StageName) -> None:
+    talk.change(stage=stage, back_to=talk.conversation.back_to if stage in SIDE_STAGES else None)
+    if talk.conversation.owner == "bot":
+        STAGES[stage].enter(talk)
+
+
+def _hear(talk: Talk, event: CustomerEvent) -> Next:
+    """The customer did something."""
+    if talk.conversation.owner != "bot":
+        return _overhear(talk, event)
+    if not talk.conversation.greeted:
+        return _greet(talk, event)
+    return _understand(talk, event)
+
+
+def _understand(talk: Talk, event: CustomerEvent) -> Next:
+    match event:
+        case TextReceived(text=words):
+            return _read(talk, msgspec.structs.replace(event, text=words.strip()[:_MAX_TYPED_CHARS]))
+        case ChoiceTapped():
+            return _tapped(talk, event)
+        case PhotoReceived():
+            return photos.receive(talk, event)
+        case UnsupportedReceived(what=what):
+            talk.say(_UNSUPPORTED.get(what, "unsupported-other"))
+            return talk.ask_again()
+        case ConversationStarted():
+            talk.say("welcome-back")
+            return talk.ask_again()
+
+
+def _read(talk: Talk, event: TextReceived) -> Next:
+    """Typed words: a choice by number or name, an interrupt, or the answer to the present question."""
+    if not event.text:
+        return talk.ask_again()
+    valid = tuple(choice for choice in talk.conversation.offered if choice[0] in (ANYTIME, talk.stage))
+    if choice := chosen(event.text, valid):
+        return _tapped(talk, ChoiceTapped(*choice))
+    if name := interrupts.understood(event, talk.stage):
+        return interrupts.answer(talk, name)
+    return STAGES[talk.stage].handle(talk, event)
+
+
+def _tapped(talk: Talk, event: ChoiceTapped) -> Next:
+    if event.stage == ANYTIME:
+        return interrupts.tapped(talk, event.choice)
+    if event.stage != talk.stage:
+        return talk.outdated()
+    return STAGES[talk.stage].handle(talk, event)
+
+
+def _greet(talk: Talk, event: CustomerEvent) -> Next:
+    """Introduce ourselves as what we are, once, and answer what was said with it."""
+    talk.change(greeted=True, language=_first_language(talk, event))
+    says_more = not isinstance(event, ConversationStarted)
+    if isinstance(event, TextReceived):
+        meant = interrupts.understood(event, talk.stage)
+        says_more = meant not in (None, "hello") or bool(talk.counter.find_documents(event.text))
+    if says_more:
+        talk.say("hello-briefly")
+        return _understand(talk, event)
+    talk.say("hello", *documents.choices(talk, documents.common(talk)))
+    return None
+
+
+def _first_language(talk: Talk, event: CustomerEvent) -> str:
+    hint = talk.envelope.language
+    if not hint and isinstance(event, TextReceived) and _FRENCH_GREETINGS & set(plain(event.text).split()):
+        return "fr"
+    return nearest_language(hint) if hint else talk.conversation.language
+
+
+def _overhear(talk: Talk, event: CustomerEvent) -> Next:
+    """A person has the word: the assistant keeps what comes and is silent, unless it is called back from the queue."""
+    match event:
+        case ChoiceTapped(stage="anytime", choice="assistant") if talk.conversation.owner == "queue":
+            return _take_back(talk)
+        case TextReceived(text=words) if talk.conversation.owner == "queue":
+            called = chosen(words, talk.conversation.offered)
+            return _take_back(talk) if called == (ANYTIME, "assistant") else None
+        case PhotoReceived():
+            return photos.overhear(talk, event)
+        case _:
+            return None
+
+
+def _take_back(talk: Talk) -> Next:
+    talk.change(owner="bot")
+    talk.say("assistant-back")
+    return talk.ask_again()

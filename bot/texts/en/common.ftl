@@ -1,0 +1,37 @@
+# Pieces that other texts are put together from.
+
+stars = { $count } ⭐ { $count ->
+    [one] Star
+   *[other] Stars
+}
+
+## Several things in one sentence, and one on each line
+
+list-more = { $first }, { $rest }
+list-last = { $first } and { $rest }
+lines-more =
+    { $first }
+    { $rest }
+lines-last =
+    { $first }
+    { $rest }
+
+## Where an order stands
+
+status-awaiting-payment = waiting for payment
+status-in-review = paid, a person is checking the photo
+status-retake-requested = paid, waiting for a new photo from you
+status-producing = photo approved, being made
+status-delivering = being sent to you
+status-posting = prints about to be posted
+status-delivered = delivered
+status-expired = payment page expired, nothing was charged
+status-cancelled = cancelled
+status-needs-review = a person is looking into it
+
+## The measures of a finished photo
+
+measures-head = { $width } × { $height } mm, head { $head } mm
+measures-print = { $width } × { $height } mm
+measures-digital = at least { $width } × { $height } pixels
+measures-as-sent = the whole picture as you sent it

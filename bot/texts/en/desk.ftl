@@ -1,0 +1,237 @@
+# The agents' desk.
+desk-title = Desk
+desk-skip = Skip to the content
+desk-navigation = Desk
+desk-queue = Queue
+desk-next = Next photo
+desk-log-out = Log out
+desk-as-is = { $words }
+desk-when = { $moment }
+desk-you = you
+desk-nobody = nobody yet
+desk-no-document = No document chosen
+desk-to-queue = Back to the queue
+desk-stale = Out of touch with the desk. Trying again; what you see may be old.
+
+desk-login = Log in to the desk
+desk-login-name = Name
+desk-login-password = Password
+desk-log-in = Log in
+desk-login-mistaken = This name and this password do not belong together. Please try again.
+desk-login-too-soon = Too many tries. Please wait { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}, then try again.
+
+desk-error-400-title = That did not work
+desk-error-400 = Something in the form was missing. Please go back and try again; nothing was changed.
+desk-error-403-title = Not from this page
+desk-error-403 = This form is too old or was not sent from the desk, so nothing was changed. Please open the page again.
+desk-error-404-title = Nothing here for you
+desk-error-404 = This does not exist, or it is not in your hands. Take it from the queue first.
+desk-error-409-title = Not possible now
+desk-error-409 = Things have changed since you opened the page, so nothing was changed. Please look at it again from the queue.
+desk-error-410-title = Over and done
+desk-error-410 = This case is settled, or the picture was erased as promised to the customer.
+desk-error-413-title = Too long
+desk-error-413 = That was too much for one message. Please shorten it.
+desk-error-500-title = Our mistake
+desk-error-500 = Something broke on our side; it has been written down. Please try again from the queue.
+desk-error-503-title = One moment
+desk-error-503 = Something that we depend on does not answer. Please try again in a minute.
+
+desk-waiting = Waiting
+desk-next-photo = Take the next photo
+desk-column-kind = What
+desk-column-document = Document
+desk-column-order = Order
+desk-column-waiting = Waiting
+desk-column-agent = With
+desk-kind-review = Review
+desk-kind-contest = Contested
+desk-kind-person = Wants a person
+desk-nothing-waits = Nothing is waiting. This page refreshes itself.
+desk-parcels = To post
+desk-no-parcels = Nothing to post.
+desk-talks = People are talking
+desk-no-talks = The assistant holds every conversation.
+desk-talk = { $channel } · { $language }
+
+desk-waited-moment = just now
+desk-waited-minutes = { $minutes } min
+desk-waited-hours = { $hours } h { $minutes } min
+desk-waited-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+
+desk-taken-title = Somebody has this case
+desk-taken = { $name } is working on this case. Take it over only if you have agreed on it.
+desk-taken-free = This case is free.
+desk-take-over = Take over
+
+desk-waiting-since = waiting
+desk-put-back = Put back
+desk-pictures = Pictures
+desk-which-picture = Which picture
+desk-original = Original
+desk-findings-picture = Findings
+desk-preview = Finished crop
+desk-original-alt = The photo as the customer sent it
+desk-findings-alt = The photo with the findings drawn on it
+desk-preview-alt = The photo as it would be cut
+desk-no-preview = No crop can be cut from this photo.
+desk-no-photo = There is no photo in this case.
+desk-closer = Closer look
+desk-checklist = Checks
+desk-verdict-pass = all passed
+desk-verdict-fail = refused
+desk-verdict-review = not sure
+desk-column-check = Check
+desk-column-measured = Measured
+desk-column-limit = Limit
+desk-state-refuse = Fail
+desk-state-warn = Warning
+desk-state-info = Note
+desk-state-unsure = Unsure
+desk-state-pass = Pass
+desk-faces = { $count ->
+    [one] { $count } face found
+   *[other] { $count } faces found
+}
+desk-head-height = head { $height } mm in the finished photo
+desk-no-assessment = The machine's findings are not there. Judge by eye; this photo cannot be approved without its crop.
+desk-rules = Rules of the document
+desk-rule-print = Print
+desk-rule-file = File
+desk-rule-head = Head
+desk-rule-eyes = Eyes from below
+desk-rule-background = Background
+desk-rule-expression = Expression
+desk-rule-glasses = Glasses
+desk-rule-edits = Edits
+desk-size-mm = { $width } × { $height } mm
+desk-size-px = { $width } × { $height } pixels
+desk-size-px-band = { $width } × { $height } to { $widest } × { $highest } pixels
+desk-band = { $min }–{ $max } %
+desk-band-mm = { $min_mm }–{ $max_mm } mm ({ $min }–{ $max } %)
+desk-advisory = { $min }–{ $max } %, advice only
+desk-advisory-mm = { $min_mm }–{ $max_mm } mm ({ $min }–{ $max } %), advice only
+desk-colour-white = white
+desk-colour-off-white = off-white
+desk-colour-light-grey = light grey
+desk-colour-grey = grey
+desk-colour-light-blue = light blue
+desk-colour-blue = blue
+desk-colour-cream = cream
+desk-colour-red = red
+desk-colour-plain = plain and light
+desk-colour-any = any
+desk-expression-neutral = neutral
+desk-expression-closed-smile = smile with closed mouth allowed
+desk-expression-any = any
+desk-glasses-refused = not allowed
+desk-glasses-discouraged = better without
+desk-glasses-allowed = allowed
+desk-edits-none = none
+desk-edits-geometry = crop, turn and scale only
+desk-edits-background = background may be replaced
+desk-edits-unresolved = unclear: make none
+desk-source = published rules
+desk-read-on = read on { $day }
+
+desk-decision = Decision
+desk-reason = Reason for a rejection
+desk-approve = Approve
+desk-reject = Reject
+desk-why-no-approval = Cannot be approved: there is no finished crop.
+desk-not-shown = Cannot be approved: a picture could not be shown. Open the case again.
+
+desk-detail-left = left
+desk-detail-right = right
+desk-detail-top = above
+desk-detail-bottom = below
+desk-detail-above = above
+desk-detail-below = below
+desk-detail-dark = dark
+desk-detail-bright = bright
+desk-detail-small = too small
+desk-detail-large = too large
+desk-detail-far = too far
+desk-detail-near = too near
+desk-detail-up = raised
+desk-detail-down = lowered
+desk-detail-around = on all sides
+desk-detail-many = several
+desk-detail-none = none
+desk-detail-shadow = shadow
+desk-detail-white = wanted: white
+desk-detail-light-grey = wanted: light grey
+desk-detail-light-blue = wanted: light blue
+desk-detail-cream = wanted: cream
+
+desk-unit-lightness = steps of lightness
+desk-unit-stops = stops of light
+desk-unit-colour-difference = colour difference
+desk-unit-faces = faces
+desk-unit-of-255 = of 255
+desk-unit-smile-score = smile score
+
+reason-too-dark = Too dark
+reason-too-bright = Too bright
+reason-shadow-face = Shadow on the face
+reason-background-busy = Busy background
+reason-background-shadow = Shadow behind
+reason-background-colour = Background colour
+reason-head-tilted = Head tilted
+reason-head-turned = Head turned
+reason-mouth-open = Mouth open
+reason-eyes-not-seen = Eyes not seen
+reason-too-close = Too close
+reason-too-far = Too far
+reason-blur = Blurred
+reason-edited = Edited
+reason-glasses-not-allowed = Glasses
+reason-many-faces = More than one face
+reason-no-face = No face
+reason-too-small = Too few pixels
+reason-face-cut = Head cut off
+reason-eyes-hidden = Eyes hidden
+reason-chin = Chin not level
+reason-smile = Smile
+reason-glasses-glare = Glare on glasses
+reason-hair-over-eyes = Hair over the eyes
+reason-red-eye = Red eyes
+reason-photo-of-photo = Photo of a photo
+reason-cover-edges = Cover hides the face
+reason-cover-question = Head cover
+reason-clothes-blend = Clothes like background
+reason-baby-support = Hand or object seen
+
+desk-conversation = Conversation
+desk-transcript = What was said
+desk-customer = Customer
+desk-assistant = Assistant
+desk-holder-you = You have this conversation.
+desk-holder-silent = The assistant is silent until you hand it back.
+desk-holder-other = { $name } has this conversation.
+desk-holder-queue = The customer waits for a person. The assistant is silent.
+desk-holder-bot = The assistant has this conversation.
+desk-hand-back = Hand back to the assistant
+desk-write-label = Your message, in the customer's language ({ $language })
+desk-send = Send
+desk-line-started = The conversation began.
+desk-line-pressed = pressed a button
+desk-line-photo = Photo from the customer
+desk-line-unsupported = sent something that is no photo
+desk-line-drawing = drawing from the assistant
+desk-line-file = file
+desk-line-invoice = request for payment
+desk-picture-hidden = A picture. It opens in its case only, and only for the agent who has that case.
+
+desk-parcel = Prints to post
+desk-post-to = Post to
+desk-no-address = This order has no address. Please ask the customer.
+desk-address-noted = That you have seen this address has been written down.
+desk-save-sheet = Save the print sheet
+desk-posted = Posted

@@ -1,0 +1,229 @@
+# What the assistant says, in the order of a sale. Buttons are at the end.
+
+## First words
+
+hello = Hi, I'm the photo assistant, an automated one. A person checks every photo before you get it. Which document is it for? Choose one, or type it, for example "French ID" or "visa for the US".
+hello-briefly = Hi, I'm the photo assistant, an automated one. A person checks every photo before you get it.
+welcome-back = Hello again. We go on where we were.
+you-are-welcome = You're welcome.
+not-understood = Sorry, I didn't understand that.
+old-button = That button belongs to an earlier question. Here is where we are now.
+
+## The document
+
+ask-document = Which document is the photo for? Choose one, or type it.
+type-document = Type the document and the country, for example "Italian passport" or "visa for the US".
+which-document = I know several of these. Which one is it?
+document-not-found = I don't know "{ $words }". Try a country and a document, such as "Spanish passport", or choose from these. "Other card" works for any card with its own size.
+ask-alternative = For this document, a photo from home won't do: { $document }. What would you like instead?
+places-professional = Look for a photographer or a photo booth that the office has approved. The office's web site lists them, and your town hall can tell you where the nearest one is. Shall I make a photo for another card?
+places-office = The photo is taken at the office during your appointment. Nothing to bring. Shall I make a photo for another card?
+
+## The price
+
+price-digital = { $document }: { $digital } for the digital file. That is the full price. Trying is free; you pay only once your photo passes.
+price-digital-prints-both = { $document }, full prices: { $digital } for the digital file, { $prints } for prints by post, { $both } for both. Tax and postage are included. Trying is free; you pay only once your photo passes.
+price-unknown-document = The price depends on the document. Tell me which one, and I name the full price before you send anything. Trying is free.
+
+## The photo
+
+guide =
+    1. Plain wall, one big step behind you.
+    2. Face a window, so that the light comes from the front.
+    3. Someone holds the phone at eye height, 1.5 m away.
+    Then send the photo here. As a file is best, if you can.
+ask-photo = Please send me your photo when you are ready. You can try as often as you like.
+try-again = Of course. Send me another photo; trying is free.
+photo-kept = Thank you, I have your photo. I only need to know the document to judge it.
+photo-not-needed-payment = Your order is made with the photo that you chose. To use another one, cancel this order first; nothing has been charged.
+photo-not-needed-review = A person has your photo already. If a new one is needed, I will ask you for it.
+checking = Got it. I'm looking at it now; it takes a few seconds.
+checking-newer = Got this one too. I'll tell you about the newest.
+still-looking = I'm still looking at your photo. One moment, please.
+someone-else-takes-it = Give the phone to someone else: they stand 1.5 m away, hold it at eye height and use the back camera. If you are alone, lean the phone on a shelf and use the timer. Then send me the photo.
+
+## A refusal
+
+and-smaller-things = { $advice }
+    { $count ->
+        [one] { $count } smaller thing after that.
+       *[other] { $count } smaller things after that.
+    }
+better-now =
+    Fine now: { $checks }.
+    { $advice }
+three-ways-out =
+    { $advice }
+    Not easy? Three ways on: see the example, let someone else take it, or ask a person to look at this photo.
+cannot-cut = I can't see well enough where to cut this photo. Please leave more room around your head and shoulders, or ask a person.
+all-checks =
+    Every check for this photo:
+    { $lines }
+check-line-ok = { $check }: ok
+check-line-no = { $check }: not ok
+check-line-better = { $check }: could be better
+check-line-person = { $check }: I couldn't measure it, a person will look
+contest-opened = A person from our team will look at this photo, and I'll tell you what they say. You can send me another one meanwhile.
+contest-already = A person is looking at this photo already. You can send me another one meanwhile.
+contest-approved-later = A person looked at the photo you asked about and found it fine. You can use that photo instead of what you are at now.
+contest-rejected =
+    A person looked at your photo and agrees that it won't do. { $advice }
+    Please send me another one.
+reason-not-given = It does not meet the office's published rules.
+
+# Pictures in words, for people who do not see them.
+refusal-alt = Your photo. Lines mark the crown, the eyes and the chin. Marked for you: { $mark }.
+refusal-alt-no-face = Your photo. Marked for you: { $mark }.
+refusal-alt-clear = Your photo, with what was found in it.
+cut-alt = Your photo as it will be cut, with its measures beside it and a watermark across it.
+
+## When something cannot be taken
+
+unusable-unreadable = I can't open this picture; it may be damaged. Please send a JPG, PNG or HEIC photo, straight from your camera roll.
+unusable-not-an-image = This is not a photo that I can open. Please send a JPG, PNG or HEIC photo, straight from your camera roll.
+unusable-empty = The picture arrived empty. Please send it once more.
+unusable-too-large = This file is too large for me. Please send a normal photo from your phone, or a smaller copy of this one.
+unusable-too-many-pixels = This picture has more pixels than I can open. Please send a normal photo from your phone.
+unusable-animated = This picture moves. Please send a still photo.
+unusable-gone = I can't fetch this photo any more. Please send it once more.
+unusable-failed = Something went wrong on my side while I looked at your photo. Please send it once more.
+unsupported-voice = I can't listen to voice messages. Please type it, or send a photo.
+unsupported-video = I can't use a video. Please send a still photo.
+unsupported-sticker = Nice, but I can't use a sticker. Please send a photo, or type.
+unsupported-file = I can't open this kind of file. Please send a JPG, PNG or HEIC photo.
+unsupported-too-large = This file is too large for me. Please send a normal photo from your phone, or a smaller copy of this one.
+unsupported-other = I can't use that here. Please send a photo, or type.
+
+## A photo that can be used
+
+preview-passed =
+    Looks right: { $count } of { $count } checks. This is how it will be cut: { $measures }.
+    The office decides; a person checks it first. Use this photo?
+preview-imperfect =
+    This photo can be used. One thing could be better: { $checks }. This is how it will be cut: { $measures }.
+    Use this photo, or try again for free?
+preview-not-measured =
+    Nothing wrong that I can see, but I couldn't measure: { $checks }. A person will look at it. This is how it will be cut: { $measures }.
+    Use this photo?
+preview-approved =
+    A person looked at your photo and found it fine. This is how it will be cut: { $measures }.
+    Use this photo?
+ask-use = Use this photo, or try again?
+ask-use-approved = A person looked at your photo and found it fine. Use this photo?
+
+## The order
+
+ask-product = What would you like? Prices are in full.
+ask-email = Which e-mail address belongs to your order? The payment page uses it, and so do we if we can't reach you here.
+ask-email-again = The same e-mail address as before? You can also type another one.
+email-invalid = That doesn't look like an e-mail address. It has an @ and a dot, like name@example.com. Please type it once more.
+ask-address =
+    Where shall we post the prints? Type it as on an envelope, one line each:
+    name
+    street and number
+    postcode and city
+    country
+address-street = I have: { $so_far }. Now the street and number, please.
+address-city = I have: { $so_far }. Now the postcode and the city in one line, please.
+address-country = And which country?
+address-too-long = That is more than fits on an envelope. Please type just name, street, postcode and city, and country.
+country-unknown = I don't know that country. Please type its name or its two letters, such as FR.
+address-confirm =
+    Is this right?
+    { $address }
+terms-declined = That is fine. Without it I can't sell you the photo; nothing was ordered and nothing is charged. If you change your mind, just say "I agree". "Start over" begins anew, and "person" reaches our team.
+start-declined = Then I don't start, and nothing is ordered or charged. The law gives you 14 days to change your mind, and I could only make the photo after them, so it is best to come back when you need it. You can also start now.
+
+## Paying
+
+payment-opening = Order { $order }. I'm opening the payment page; one moment.
+pay = Order { $order }, { $document }: { $total }, all included. You pay on a secure page, never here in the chat.
+pay-with-stars = Order { $order }: { $total }. Please tap "Pay" on the invoice in this chat.
+checkout-failed = The payment page for order { $order } would not open. Nothing was charged. Shall I try again?
+payment-expired = The payment page for order { $order } has closed, and nothing was charged. Your photo is still here. Would you like a new link?
+order-cancelled = Order { $order } is cancelled. Nothing was charged.
+paid =
+    Thank you. Your receipt: order { $order }, { $document }, { $total } paid on { $day }.
+    A person checks your photo now, and I'll write as soon as it is done.
+order-needs-review = Order { $order } needs a person to look at it. Our team has been told and will write to you here. Nothing is lost.
+
+## After paying
+
+photo-approved = A person checked the photo for order { $order } and approved it. I'm making it now.
+photo-replaced = Thank you. The new photo for order { $order } is with a person now. There is nothing more to pay.
+photo-rejected =
+    A person looked at the photo for order { $order }. { $advice }
+    Please send a new one. It is free: you have paid already.
+delivered =
+    Your photo is here: { $document }. { $hand_in }
+    We erase it on { $purge }. Say "delete my data" to erase it now.
+delivered-prints-follow =
+    Your file is here: { $document }. The prints follow by post. { $hand_in }
+    We erase the photo on { $purge }. Say "delete my data" to erase it sooner.
+prints-posted = The prints of order { $order } are in the post. { $hand_in }
+in-good-hands = Order { $order } is with us; there is nothing for you to do. I'll write as soon as there is news.
+ask-next = Is there anything else? Type a document for another photo.
+order-news = News of order { $order }: { $status }.
+no-orders = You have no orders yet.
+orders = { $lines }
+order-line = { $order }, { $document }: { $status }
+
+## At any time
+
+help =
+    I make official photos and check them with you. You can type: status, my orders, price, privacy, start over, language, person, delete my data.
+    Every button also works by typing its number or its words.
+privacy = Your photo is stored encrypted. I judge it here, and a person of our team sees it if you order or ask for one. It is used for your order only and erased by itself; the date comes with your photo. "Delete my data" erases it now.
+ask-language = Which language? Quelle langue ?
+language-chosen = We speak English now.
+person-called = I've called a person from our team, and they will answer here. I stay silent until then. If you would rather go on with me, say so.
+assistant-back = I'm the assistant again. We go on where we were.
+person-joined = { $name } from our team is here now.
+person-left = { $name } has left. I'm the assistant again, the automated one.
+ask-erasure = Shall I erase your photos, our chat, your e-mail and your postal address? This cannot be undone, and an order that is not delivered yet can't be finished. Payment records stay as long as the law demands.
+erasing = I'm erasing it now.
+nothing-erased = Fine, nothing was erased.
+erased = It is done: your photos, our chat, your e-mail and your postal address are erased. The records of payments stay, without your photo, as long as the law demands.
+
+## Buttons
+
+choice-other-card = Other card
+choice-type = Another: I'll type it
+choice-places = Where to go
+choice-change-document = Other document
+choice-checks = Show all checks
+choice-contest = Ask a person
+choice-example = Example picture
+choice-helper = Someone else takes it
+choice-use = Use this photo
+choice-retry = Try again
+choice-digital = Digital file, { $total }
+choice-prints = Prints, { $total }
+choice-both = File and prints, { $total }
+choice-keep-email = Keep { $email }
+choice-confirm = Yes, send it there
+choice-change = Change it
+choice-agree = I agree and I'm 18 or over
+choice-disagree = I don't agree
+choice-me = It's me
+choice-child = My child
+choice-other = Someone who agreed
+choice-start-now = Yes, start now
+choice-wait = No, wait
+choice-reopen = Open it again
+choice-reopen-order = Pay { $order }
+choice-cancel = Cancel the order
+choice-take = Use that photo
+choice-retake = Send a new photo
+choice-retake-order = New photo, { $order }
+choice-another = Order another
+choice-assistant = Go on with the assistant
+choice-person = Talk to a person
+choice-status = Where is my order?
+choice-language = Language
+choice-erase-yes = Yes, erase everything
+choice-erase-no = No, keep it
+choice-en = English
+choice-fr = Français
+pay-button = Pay { $total }
+download-button = Download

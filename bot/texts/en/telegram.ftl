@@ -1,0 +1,11 @@
+telegram-person-says = { $name }: { $words }
+telegram-pay-closed = This order cannot be paid here any more. You were not charged. Write "status" to see how it stands.
+telegram-pay-later = We could not check your order just now. You were not charged. Please try again in a minute.
+telegram-command-new = Order a photo
+telegram-command-status = Where my order stands
+telegram-command-orders = All my orders
+telegram-command-help = What I can do for you
+telegram-command-person = Talk to a person
+telegram-command-language = Change the language
+telegram-command-privacy = What happens to my photo
+telegram-command-delete = Delete my data

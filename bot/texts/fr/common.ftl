@@ -1,0 +1,37 @@
+# Morceaux dont les autres textes sont faits.
+
+stars = { $count } ⭐ { $count ->
+    [one] Star
+   *[other] Stars
+}
+
+## Plusieurs choses dans une phrase, et une par ligne
+
+list-more = { $first }, { $rest }
+list-last = { $first } et { $rest }
+lines-more =
+    { $first }
+    { $rest }
+lines-last =
+    { $first }
+    { $rest }
+
+## Où en est une commande
+
+status-awaiting-payment = en attente de paiement
+status-in-review = payée, une personne vérifie la photo
+status-retake-requested = payée, en attente d'une nouvelle photo de votre part
+status-producing = photo acceptée, en préparation
+status-delivering = en cours d'envoi
+status-posting = tirages bientôt postés
+status-delivered = livrée
+status-expired = page de paiement expirée, rien n'a été débité
+status-cancelled = annulée
+status-needs-review = une personne s'en occupe
+
+## Les mesures d'une photo finie
+
+measures-head = { $width } × { $height } mm, tête { $head } mm
+measures-print = { $width } × { $height } mm
+measures-digital = au moins { $width } × { $height } pixels
+measures-as-sent = l'image entière, telle que vous l'avez envoyée

@@ -1,0 +1,237 @@
+# Le comptoir des agents.
+desk-title = Comptoir
+desk-skip = Aller au contenu
+desk-navigation = Comptoir
+desk-queue = File d’attente
+desk-next = Photo suivante
+desk-log-out = Se déconnecter
+desk-as-is = { $words }
+desk-when = { $moment }
+desk-you = vous
+desk-nobody = personne
+desk-no-document = Aucun document choisi
+desk-to-queue = Retour à la file d’attente
+desk-stale = Le comptoir ne répond plus. Nouvel essai en cours ; cette page n’est peut-être plus à jour.
+
+desk-login = Connexion au comptoir
+desk-login-name = Nom
+desk-login-password = Mot de passe
+desk-log-in = Se connecter
+desk-login-mistaken = Ce nom et ce mot de passe ne vont pas ensemble. Veuillez réessayer.
+desk-login-too-soon = Trop d’essais. Veuillez patienter { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}, puis réessayer.
+
+desk-error-400-title = Cela n’a pas marché
+desk-error-400 = Il manquait quelque chose dans le formulaire. Revenez en arrière et réessayez ; rien n’a été modifié.
+desk-error-403-title = Formulaire refusé
+desk-error-403 = Ce formulaire est trop ancien ou ne vient pas du comptoir ; rien n’a été modifié. Veuillez rouvrir la page.
+desk-error-404-title = Rien ici pour vous
+desk-error-404 = Cela n’existe pas, ou vous n’en êtes pas chargé. Prenez d’abord le dossier dans la file d’attente.
+desk-error-409-title = Impossible pour le moment
+desk-error-409 = La situation a changé depuis que vous avez ouvert la page ; rien n’a été modifié. Reprenez depuis la file d’attente.
+desk-error-410-title = C’est terminé
+desk-error-410 = Ce dossier est réglé, ou la photo a été effacée comme promis au client.
+desk-error-413-title = Trop long
+desk-error-413 = C’est trop pour un seul message. Veuillez le raccourcir.
+desk-error-500-title = C’est notre faute
+desk-error-500 = Un problème est survenu de notre côté ; il a été noté. Veuillez réessayer depuis la file d’attente.
+desk-error-503-title = Un instant
+desk-error-503 = Un service dont nous dépendons ne répond pas. Veuillez réessayer dans une minute.
+
+desk-waiting = En attente
+desk-next-photo = Photo suivante
+desk-column-kind = Quoi
+desk-column-document = Document
+desk-column-order = Commande
+desk-column-waiting = Attente
+desk-column-agent = Chez
+desk-kind-review = À vérifier
+desk-kind-contest = Contestée
+desk-kind-person = Veut une personne
+desk-nothing-waits = Rien n’attend. Cette page se met à jour toute seule.
+desk-parcels = À poster
+desk-no-parcels = Rien à poster.
+desk-talks = Conversations en cours
+desk-no-talks = L’assistant tient toutes les conversations.
+desk-talk = { $channel } · { $language }
+
+desk-waited-moment = à l’instant
+desk-waited-minutes = { $minutes } min
+desk-waited-hours = { $hours } h { $minutes } min
+desk-waited-days = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+
+desk-taken-title = Quelqu’un a ce dossier
+desk-taken = { $name } s’occupe de ce dossier. Ne le reprenez que si vous vous êtes mis d’accord.
+desk-taken-free = Ce dossier est libre.
+desk-take-over = Prendre en charge
+
+desk-waiting-since = attend depuis
+desk-put-back = Remettre dans la file
+desk-pictures = Images
+desk-which-picture = Quelle image
+desk-original = Original
+desk-findings-picture = Constats
+desk-preview = Photo recadrée
+desk-original-alt = La photo telle que le client l’a envoyée
+desk-findings-alt = La photo avec les constats dessinés dessus
+desk-preview-alt = La photo telle qu’elle serait découpée
+desk-no-preview = Aucun recadrage n’est possible avec cette photo.
+desk-no-photo = Ce dossier ne contient pas de photo.
+desk-closer = Voir de plus près
+desk-checklist = Contrôles
+desk-verdict-pass = tout est bon
+desk-verdict-fail = refusée
+desk-verdict-review = incertain
+desk-column-check = Contrôle
+desk-column-measured = Mesure
+desk-column-limit = Limite
+desk-state-refuse = Échec
+desk-state-warn = Attention
+desk-state-info = Note
+desk-state-unsure = Incertain
+desk-state-pass = Bon
+desk-faces = { $count ->
+    [one] { $count } visage trouvé
+   *[other] { $count } visages trouvés
+}
+desk-head-height = tête de { $height } mm sur la photo finie
+desk-no-assessment = Les constats de la machine manquent. Jugez à l’œil ; sans recadrage, cette photo ne peut pas être approuvée.
+desk-rules = Règles du document
+desk-rule-print = Tirage
+desk-rule-file = Fichier
+desk-rule-head = Tête
+desk-rule-eyes = Yeux depuis le bas
+desk-rule-background = Fond
+desk-rule-expression = Expression
+desk-rule-glasses = Lunettes
+desk-rule-edits = Retouches
+desk-size-mm = { $width } × { $height } mm
+desk-size-px = { $width } × { $height } pixels
+desk-size-px-band = de { $width } × { $height } à { $widest } × { $highest } pixels
+desk-band = { $min }–{ $max } %
+desk-band-mm = { $min_mm }–{ $max_mm } mm ({ $min }–{ $max } %)
+desk-advisory = { $min }–{ $max } %, simple conseil
+desk-advisory-mm = { $min_mm }–{ $max_mm } mm ({ $min }–{ $max } %), simple conseil
+desk-colour-white = blanc
+desk-colour-off-white = blanc cassé
+desk-colour-light-grey = gris clair
+desk-colour-grey = gris
+desk-colour-light-blue = bleu clair
+desk-colour-blue = bleu
+desk-colour-cream = crème
+desk-colour-red = rouge
+desk-colour-plain = uni et clair
+desk-colour-any = libre
+desk-expression-neutral = neutre
+desk-expression-closed-smile = sourire bouche fermée admis
+desk-expression-any = libre
+desk-glasses-refused = interdites
+desk-glasses-discouraged = plutôt sans
+desk-glasses-allowed = admises
+desk-edits-none = aucune
+desk-edits-geometry = recadrer, redresser, agrandir seulement
+desk-edits-background = le fond peut être remplacé
+desk-edits-unresolved = pas clair : n’en faites aucune
+desk-source = règles publiées
+desk-read-on = lues le { $day }
+
+desk-decision = Décision
+desk-reason = Motif du refus
+desk-approve = Approuver
+desk-reject = Refuser
+desk-why-no-approval = Approbation impossible : il n’y a pas de photo recadrée.
+desk-not-shown = Approbation impossible : une image n’a pas pu être affichée. Rouvrez le dossier.
+
+desk-detail-left = à gauche
+desk-detail-right = à droite
+desk-detail-top = en haut
+desk-detail-bottom = en bas
+desk-detail-above = en haut
+desk-detail-below = en bas
+desk-detail-dark = sombre
+desk-detail-bright = clair
+desk-detail-small = trop petit
+desk-detail-large = trop grand
+desk-detail-far = trop loin
+desk-detail-near = trop près
+desk-detail-up = levé
+desk-detail-down = baissé
+desk-detail-around = de tous côtés
+desk-detail-many = plusieurs
+desk-detail-none = aucun
+desk-detail-shadow = ombre
+desk-detail-white = attendu : blanc
+desk-detail-light-grey = attendu : gris clair
+desk-detail-light-blue = attendu : bleu clair
+desk-detail-cream = attendu : crème
+
+desk-unit-lightness = degrés de clarté
+desk-unit-stops = diaphragmes
+desk-unit-colour-difference = écart de couleur
+desk-unit-faces = visages
+desk-unit-of-255 = sur 255
+desk-unit-smile-score = indice de sourire
+
+reason-too-dark = Trop sombre
+reason-too-bright = Trop claire
+reason-shadow-face = Ombre sur le visage
+reason-background-busy = Fond chargé
+reason-background-shadow = Ombre derrière
+reason-background-colour = Couleur du fond
+reason-head-tilted = Tête penchée
+reason-head-turned = Tête tournée
+reason-mouth-open = Bouche ouverte
+reason-eyes-not-seen = Yeux peu visibles
+reason-too-close = Trop près
+reason-too-far = Trop loin
+reason-blur = Floue
+reason-edited = Retouchée
+reason-glasses-not-allowed = Lunettes
+reason-many-faces = Plusieurs visages
+reason-no-face = Pas de visage
+reason-too-small = Trop peu de pixels
+reason-face-cut = Tête coupée
+reason-eyes-hidden = Yeux cachés
+reason-chin = Menton pas droit
+reason-smile = Sourire
+reason-glasses-glare = Reflet sur les lunettes
+reason-hair-over-eyes = Cheveux sur les yeux
+reason-red-eye = Yeux rouges
+reason-photo-of-photo = Photo d’une photo
+reason-cover-edges = Visage couvert
+reason-cover-question = Couvre-chef
+reason-clothes-blend = Vêtements comme le fond
+reason-baby-support = Main ou objet visible
+
+desk-conversation = Conversation
+desk-transcript = Ce qui a été dit
+desk-customer = Client
+desk-assistant = Assistant
+desk-holder-you = Vous avez cette conversation.
+desk-holder-silent = L’assistant se tait jusqu’à ce que vous la lui rendiez.
+desk-holder-other = { $name } a cette conversation.
+desk-holder-queue = Le client attend une personne. L’assistant se tait.
+desk-holder-bot = L’assistant a cette conversation.
+desk-hand-back = Rendre à l’assistant
+desk-write-label = Votre message, dans la langue du client ({ $language })
+desk-send = Envoyer
+desk-line-started = La conversation a commencé.
+desk-line-pressed = a appuyé sur un bouton
+desk-line-photo = Photo du client
+desk-line-unsupported = a envoyé autre chose qu’une photo
+desk-line-drawing = dessin de l’assistant
+desk-line-file = fichier
+desk-line-invoice = demande de paiement
+desk-picture-hidden = Une image. Elle ne s’ouvre que dans son dossier, et pour l’agent qui en est chargé.
+
+desk-parcel = Tirages à poster
+desk-post-to = Envoyer à
+desk-no-address = Cette commande n’a pas d’adresse. Veuillez la demander au client.
+desk-address-noted = Il a été noté que vous avez vu cette adresse.
+desk-save-sheet = Enregistrer la planche
+desk-posted = Posté

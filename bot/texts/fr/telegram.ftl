@@ -1,0 +1,11 @@
+telegram-person-says = { $name } : { $words }
+telegram-pay-closed = Cette commande ne peut plus être payée ici. Rien n'a été débité. Écrivez « statut » pour savoir où elle en est.
+telegram-pay-later = Nous n'avons pas pu vérifier votre commande. Rien n'a été débité. Merci de réessayer dans une minute.
+telegram-command-new = Commander une photo
+telegram-command-status = Où en est ma commande
+telegram-command-orders = Toutes mes commandes
+telegram-command-help = Ce que je peux faire pour vous
+telegram-command-person = Parler à une personne
+telegram-command-language = Changer de langue
+telegram-command-privacy = Ce que devient ma photo
+telegram-command-delete = Effacer mes données

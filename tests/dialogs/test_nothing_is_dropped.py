@@ -1,0 +1,170 @@
+"""Rule eleven: a fact that arrives at any stage is handled, or listed as silent with a reason."""
+
+from typing import get_args
+
+import msgspec
+import pytest
+
+from bot.dialogs import facts
+from bot.dialogs.stages import STAGES
+from bot.dialogs.state import Placed, StageName
+from bot.dialogs.turn import turn
+from bot.domain.effects import Order, Send
+from bot.domain.events import (
+    CheckoutFailed,
+    CheckoutOpened,
+    ChoiceTapped,
+    ConversationStarted,
+    CustomerEvent,
+    DataErased,
+    Envelope,
+    Event,
+    FileDelivered,
+    OrderAdvanced,
+    OrderStatus,
+    PaymentLapsed,
+    PaymentReceived,
+    PersonJoined,
+    PersonLeft,
+    PersonWrote,
+    PhotoAssessed,
+    PhotoReceived,
+    PhotoUnusable,
+    PrintsPosted,
+    ProductMade,
+    ReviewDecided,
+    TextReceived,
+    TimerFired,
+    Trigger,
+    UnsupportedReceived,
+)
+from bot.domain.ids import CaseId, DocumentId, EventId, OrderId, PhotoId
+from bot.domain.money import Money
+from bot.payments.order import DETOURS, TRANSITIONS
+from tests.stories.storyteller import Storyteller, failing, passing
+
+ORDER, PHOTO, CASE, VISA = OrderId("PB-1"), PhotoId("ph-1"), CaseId("case-1"), DocumentId("us-visa")
+SIDE = ("awaiting_language", "awaiting_erasure_confirmation")
+
+EVENTS: tuple[Event, ...] = (
+    ConversationStarted(),
+    TextReceived("blah"),
+    ChoiceTapped("awaiting_nothing", "x"),
+    PhotoReceived(PhotoId("ph-2"), "f"),
+    UnsupportedReceived("voice"),
+    PhotoAssessed(passing(PHOTO, VISA)),
+    PhotoUnusable(PHOTO, "gone"),
+    CheckoutOpened(ORDER, "https://pay.example", "cs"),
+    CheckoutFailed(ORDER),
+    PaymentReceived(ORDER, "stripe", "pi", Money(690, "EUR")),
+    PaymentLapsed(ORDER, "cs"),
+    ProductMade(ORDER, PHOTO, "00"),
+    FileDelivered(ORDER),
+    DataErased(),
+    ReviewDecided(case=CASE, photo=PHOTO, approved=True, reviewer="Grace"),
+    PrintsPosted(ORDER),
+    PersonJoined("Grace"),
+    PersonWrote("Grace", "Hello"),
+    PersonLeft("Grace"),
+    TimerFired("t", "x"),
+    OrderAdvanced(order=ORDER, trigger="photo_approved", status="producing", photo=PHOTO),
+)
+
+# An order's step that the customer is deliberately not told of.
+SILENT_STEPS: dict[Trigger, str] = {
+    "product_made": "the file follows at once, or the posting of the prints",
+}
+
+
+def at(stage: StageName, *, owner: str = "bot") -> Storyteller:
+    """A conversation at this stage that knows everything that a stage may need."""
+    told = Storyteller()
+    told.types("US visa")
+    order = Order(
+        id=ORDER,
+        document=VISA,
+        product="digital",
+        photo=PHOTO,
+        total=Money(690, "EUR"),
+        method="checkout",
+        email="a@b.fr",
+    )
+    told.conversation = msgspec.structs.replace(
+        told.conversation,
+        stage=stage,
+        owner=owner,
+        back_to="awaiting_use" if stage in SIDE else None,
+        photo=PHOTO,
+        judging=True,
+        current=failing(PHOTO, VISA, ("sharpness", "blur")),
+        contested=(failing(PHOTO, VISA, ("sharpness", "blur")),),
+        product="digital",
+        email="a@b.fr",
+        order=ORDER,
+        orders={ORDER: Placed(order=order, at=told.now)},
+    )
+    return told
+
+
+def taken(told: Storyteller, event: Event) -> tuple[bool, bool]:
+    """Whether the turn said something, and whether it changed something."""
+    envelope = Envelope(id=EventId("e"), conversation=told.conversation.id, at=told.now, event=event)
+    turned = turn(told.conversation, envelope, told.counter)
+    return any(isinstance(effect, Send) for effect in turned.effects), turned.conversation != told.conversation
+
+
+def test_the_list_of_events_is_complete() -> None:
+    assert {type(event) for event in EVENTS} == set(get_args(Event))
+
+
+def test_every_stage_is_in_the_table_by_its_name() -> None:
+    assert set(STAGES) == set(get_args(StageName))
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_event_is_handled_at_every_stage_or_silent_for_a_reason(stage: StageName, event: Event) -> None:
+    owner = "Linus" if isinstance(event, PersonLeft) else "bot"  # a person can only leave who was there
+    spoke, changed = taken(at(stage, owner=owner), event)
+    if type(event) in facts.SILENT:
+        assert facts.SILENT[type(event)]
+        assert (spoke, changed) == (False, False)
+    else:
+        assert spoke or changed
+
+
+STEPS = sorted(
+    {(trigger, target) for row in TRANSITIONS.values() for trigger, target in row.items()}
+    | {(trigger, target) for (_, trigger), target in DETOURS.items()}
+)
+
+
+@pytest.mark.parametrize(("trigger", "status"), STEPS)
+@pytest.mark.parametrize("owner", ["bot", "Grace"])
+def test_every_step_of_an_order_is_told_even_while_a_person_has_the_word(
+    trigger: Trigger, status: OrderStatus, owner: str
+) -> None:
+    step = OrderAdvanced(order=ORDER, trigger=trigger, status=status, photo=PHOTO, url="https://pay.example")
+    spoke, changed = taken(at("awaiting_payment", owner=owner), step)
+    assert changed
+    assert spoke != (trigger in SILENT_STEPS)
+
+
+def test_news_of_an_order_that_nobody_remembers_is_told_too() -> None:
+    step = OrderAdvanced(order=OrderId("PB-9"), trigger="prints_posted", status="delivered", photo=PHOTO)
+    assert taken(at("awaiting_next"), step) == (True, False)
+
+
+@pytest.mark.parametrize("event", [e for e in EVENTS if isinstance(e, CustomerEvent)], ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize("stage", STAGES)
+def test_while_a_person_has_the_word_the_assistant_answers_no_customer(stage: StageName, event: Event) -> None:
+    spoke, _ = taken(at(stage, owner="Grace"), event)
+    assert not spoke
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_question_can_be_asked_again(stage: StageName) -> None:
+    told = at(stage)
+    told.types("hello")
+    assert told.said
+    assert told.conversation.stage == stage

@@ -1,0 +1,294 @@
+"""Tells a story: plays the customer, the machines and the desk against the dialog, and keeps the transcript.
+
+Orders take their steps by the real tables of `payments/order`, as the engine would have them do. Every message is
+worded in every language as it is sent, so that a missing text fails the story that needs it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import msgspec
+
+from bot.compliance.document import load_catalogue
+from bot.dialogs.counter import ConsentText, Counter
+from bot.dialogs.state import Conversation, fresh
+from bot.dialogs.turn import turn
+from bot.domain.assessment import Assessment, Finding, Tip
+from bot.domain.capabilities import Capabilities, PaymentMethod
+from bot.domain.effects import AdvanceOrder, Effect, Order, PlaceOrder, ProductKind, Send
+from bot.domain.events import (
+    CheckoutOpened,
+    ChoiceTapped,
+    ConversationStarted,
+    Envelope,
+    Event,
+    FileDelivered,
+    PaymentLapsed,
+    PaymentReceived,
+    PhotoAssessed,
+    PhotoReceived,
+    ProductMade,
+    ReviewDecided,
+    TextReceived,
+    UnsupportedReceived,
+)
+from bot.domain.ids import CaseId, ConversationId, DocumentId, EventId, OrderId, PhotoId, photo_id
+from bot.domain.messages import Choice, InvoiceMessage, Link, PersonMessage, PictureMessage, TextMessage
+from bot.domain.money import Money
+from bot.domain.text import Text
+from bot.nlu.documents import find_documents
+from bot.payments.order import opening, step
+from bot.texts.phrasebook import Phrasebook
+
+PHRASEBOOK = Phrasebook.load()
+CATALOGUE = load_catalogue()
+FIND = find_documents(CATALOGUE)
+PRICES: dict[ProductKind, int] = {"digital": 690, "prints": 990, "both": 1190}
+MORNING = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+DECODER = msgspec.json.Decoder(Conversation)
+
+
+def price(_document: DocumentId, kind: ProductKind, method: PaymentMethod) -> Money:
+    return Money(350, "XTR") if method == "stars" else Money(PRICES[kind], "EUR")
+
+
+def counter(max_choices: int = 8, digital: PaymentMethod = "checkout") -> Counter:
+    return Counter(
+        documents=CATALOGUE,
+        find_documents=FIND,
+        price=price,
+        capabilities=Capabilities(
+            max_choices=max_choices,
+            max_label_chars=64,
+            max_text_chars=4096,
+            max_caption_chars=1024,
+            photos_in=True,
+            files_out=True,
+            payment_methods=frozenset({"checkout", "stars"}),
+        ),
+        method=MappingProxyType({"digital": digital, "prints": "checkout", "both": "checkout"}),
+        consents={
+            kind: ConsentText("v1", {language: PHRASEBOOK.sha256(f"{key}-v1", language) for language in ("en", "fr")})
+            for kind, key in (("terms", "terms"), ("subject", "subject"), ("immediate_start", "immediate-start"))
+        },
+        purge_on=lambda at: at.date() + dt.timedelta(days=60),
+        download_link=lambda order, photo, _now: f"https://photos.example/{order}/{photo}",
+    )
+
+
+def passing(photo: PhotoId, document: DocumentId) -> Assessment:
+    findings = tuple(
+        Finding(check=check, outcome="pass", severity="refuse") for check in ("eyes_open", "head_size", "sharpness")
+    )
+    return Assessment(
+        photo=photo,
+        document=document,
+        verdict="pass",
+        findings=findings,
+        tip=None,
+        face_count=1,
+        has_preview=True,
+        head_height_mm=30.04,
+    )
+
+
+def failing(photo: PhotoId, document: DocumentId, *tips: tuple[str, str]) -> Assessment:
+    """A refused photo: (check, tip) pairs, the one that matters most first."""
+    failed = tuple(Finding(check=check, outcome="fail", severity="refuse") for check, _ in tips)
+    passed = tuple(f for f in passing(photo, document).findings if f.check not in {check for check, _ in tips})
+    check, tip = tips[0]
+    return Assessment(
+        photo=photo,
+        document=document,
+        verdict="fail",
+        findings=(*failed, *passed),
+        tip=Tip(id=tip, check=check, others=len(tips) - 1),
+        face_count=1,
+        has_preview=True,
+    )
+
+
+@dataclass
+class Storyteller:
+    """One conversation as it happens. `said` is what the assistant said in the last turn, in the customer's language."""
+
+    hint: str = "en"
+    counter: Counter = field(default_factory=counter)
+    now: dt.datetime = MORNING
+    events: int = 0
+    conversation: Conversation = field(init=False)
+    orders: dict[OrderId, Order] = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    transcript: list[str] = field(default_factory=list)
+    buttons: list[Choice] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.conversation = fresh(ConversationId("web:ada"), self.hint)
+
+    # --- the customer ---
+
+    def starts(self) -> None:
+        self.happens(ConversationStarted())
+
+    def types(self, words: str, intent: str = "") -> None:
+        self.happens(TextReceived(words, intent))
+
+    def taps(self, choice: str) -> None:
+        """Press the button with this label or id in the last messages that had buttons."""
+        found = [c for c in self.buttons if choice in (c.id, c.id.partition(":")[0], self._words(c.label))]
+        assert found, f"no button {choice!r} among {[self._words(c.label) for c in self.buttons]}"
+        self.happens(ChoiceTapped(found[-1].stage, found[-1].id))
+
+    def sends_photo(self) -> PhotoId:
+        photo = photo_id(EventId(f"e{self.events}"))
+        self.happens(PhotoReceived(photo, "file-1"))
+        return photo
+
+    def sends(self, what: str) -> None:
+        self.happens(UnsupportedReceived(what))
+
+    # --- the machines and the desk ---
+
+    def photo_passes(self) -> None:
+        self.happens(PhotoAssessed(passing(*self._judged())))
+
+    def photo_fails(self, *tips: tuple[str, str]) -> None:
+        self.happens(PhotoAssessed(failing(*self._judged(), *(tips or (("head_size", "too-far"),)))))
+
+    def checkout_opens(self) -> None:
+        self.happens(CheckoutOpened(self.order.id, "https://pay.example/1", "cs_1"))
+
+    def is_paid(self) -> None:
+        self.happens(PaymentReceived(self.order.id, "stripe", "pi_1", self.order.total))
+
+    def reviewer_approves(self) -> None:
+        self._review(approved=True)
+
+    def reviewer_rejects(self, reason: str) -> None:
+        self._review(approved=False, reason=reason)
+
+    def page_closes(self) -> None:
+        self.happens(PaymentLapsed(self.order.id, "cs_1"))
+
+    def product_is_made(self) -> None:
+        self.happens(ProductMade(self.order.id, self.order.photo, "00"))
+
+    def file_is_delivered(self) -> None:
+        self.product_is_made()
+        if self.order.product != "prints":
+            self.happens(FileDelivered(self.order.id))
+
+    def happens(self, event: Event) -> None:
+        """Take the turn of an event, as the engine does."""
+        self.events += 1
+        self.now += dt.timedelta(seconds=20)
+        self.effects, self.said, settled = [], [], []
+        pending: list[Event | AdvanceOrder] = [event]
+        while pending:
+            next_event = pending.pop(0)
+            if (order := self.orders.get(getattr(next_event, "order", ""))) is not None:
+                stepped = step(order, next_event, EventId(f"e{self.events}"))
+                self.orders[order.id] = stepped.order
+                settled += stepped.effects
+                if stepped.advanced is None:
+                    continue
+                next_event = stepped.advanced
+            envelope = Envelope(
+                id=EventId(f"e{self.events}"),
+                conversation=self.conversation.id,
+                at=self.now,
+                event=next_event,
+                language=self.hint,
+            )
+            turned = turn(self.conversation, envelope, self.counter)
+            assert turned == turn(self.conversation, envelope, self.counter), "a turn must be repeatable"
+            self.conversation = DECODER.decode(msgspec.json.encode(turned.conversation))
+            assert self.conversation == turned.conversation, "a conversation must survive being stored"
+            for effect in turned.effects:
+                settled.append(effect)
+                if isinstance(effect, PlaceOrder):
+                    self.orders[effect.order.id] = effect.order
+                    settled += opening(effect.order)
+                if isinstance(effect, AdvanceOrder):
+                    pending.append(effect)
+        self.effects = settled
+        self._word(settled, event)
+
+    # --- what is expected ---
+
+    def hears(self, *fragments: str) -> None:
+        """The last turn said these, in this order."""
+        whole, place = "\n".join(self.said), 0
+        for fragment in fragments:
+            found = whole.find(fragment, place)
+            assert found >= 0, f"{fragment!r} was not said (in this order):\n{whole}"
+            place = found + len(fragment)
+
+    def hears_nothing(self) -> None:
+        assert self.said == []
+
+    def wanted(self, kind: type[Effect]) -> list:
+        """The effects of this kind that the last turn wanted."""
+        return [effect for effect in self.effects if isinstance(effect, kind)]
+
+    @property
+    def order(self) -> Order:
+        """The order that was placed last."""
+        return list(self.orders.values())[-1]
+
+    def _judged(self) -> tuple[PhotoId, DocumentId]:
+        assert self.conversation.photo is not None
+        assert self.conversation.document is not None
+        return self.conversation.photo, self.conversation.document
+
+    def _review(self, *, approved: bool, reason: str = "") -> None:
+        order = self.order
+        self.happens(
+            ReviewDecided(
+                case=CaseId("case-1"),
+                photo=order.photo,
+                approved=approved,
+                reviewer="Grace",
+                order=order.id,
+                reason=reason,
+            )
+        )
+
+    def _words(self, text: Text) -> str:
+        for language in PHRASEBOOK.languages:
+            PHRASEBOOK.say(text, language)
+        return PHRASEBOOK.say(text, self.conversation.language)
+
+    def _word(self, effects: list[Effect], event: Event) -> None:
+        self.transcript.append(f"> {event}")
+        buttons: list[Choice] = []
+        for effect in effects:
+            if not isinstance(effect, Send):
+                continue
+            match effect.message:
+                case TextMessage(text=words, choices=choices):
+                    self.said.append(self._words(words))
+                case PictureMessage(caption=words, alt=alt, choices=choices):
+                    assert self._words(alt)
+                    self.said.append(self._words(words))
+                case PersonMessage(author=author, words=typed):
+                    choices = ()
+                    self.said.append(f"{author}: {typed}")
+                case InvoiceMessage(title=title, description=description):
+                    choices = ()
+                    self.said.append(f"{self._words(title)}: {self._words(description)}")
+                case _:
+                    choices = ()
+            for choice in choices:
+                self.said.append(f"[{self._words(choice.label)}]")
+            buttons += [choice for choice in choices if isinstance(choice, Choice)]
+            self.links = [choice for choice in choices if isinstance(choice, Link)] or self.links
+        assert all(len(f"{button.stage}|{button.id}".encode()) <= 64 for button in buttons), (
+            "the smallest channel's limit"
+        )
+        if buttons:
+            self.buttons = buttons
+        self.transcript += self.said

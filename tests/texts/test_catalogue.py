@@ -1,0 +1,145 @@
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.dialogs.state import LANGUAGES
+from bot.domain.money import Money
+from bot.domain.text import Day, Moment, text
+from bot.errors import Refused
+from bot.texts.phrasebook import Phrasebook
+
+ROOT = Path(__file__).parents[2]
+PHRASEBOOK = Phrasebook.load()
+OTHER_LANGUAGES = [language for language in PHRASEBOOK.languages if language != "en"]
+PLACEHOLDER = re.compile(r"\{\s*\$(\w+)")
+SOURCES = {path: path.read_text() for path in (ROOT / "bot").rglob("*.py")}
+
+# Ids that code puts together from a part and a value: `document-<key>`.
+PUT_TOGETHER = (
+    *("document-", "instead-", "hand-in-", "colour-", "check-", "tip-", "places-", "photo-not-needed-"),
+    *("choice-", "status-", "unusable-", "unsupported-", "price-", "terms-", "subject-", "immediate-start-"),
+    *(
+        "list-",
+        "lines-",
+        "mark-",
+        "invoice-",
+        "product-",
+        "picture-",
+        "webchat-",
+        "desk-",
+        "reason-",
+        "cashier-",
+        "telegram-",
+    ),
+)
+
+
+def test_the_dialog_offers_exactly_the_languages_that_have_words() -> None:
+    assert set(LANGUAGES) == set(PHRASEBOOK.languages)
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_every_text_is_in_every_language(language: str) -> None:
+    assert PHRASEBOOK.ids(language) == PHRASEBOOK.ids("en")
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_a_text_has_the_same_values_in_every_language(language: str) -> None:
+    differing = {
+        key
+        for key in PHRASEBOOK.ids("en")
+        if set(PLACEHOLDER.findall(PHRASEBOOK.raw(key, "en")))
+        != set(PLACEHOLDER.findall(PHRASEBOOK.raw(key, language)))
+    }
+    assert differing == set()
+
+
+def test_every_text_that_code_names_exists() -> None:
+    naming = re.compile(r'(?:(?<![.`\w])[Tt]ext|\.say)\(\s*"([a-z0-9-]*[a-z0-9])"')
+    missing = {
+        f"{path.relative_to(ROOT)}: {key}"
+        for path, source in SOURCES.items()
+        for key in naming.findall(source)
+        if not PHRASEBOOK.has(key)
+    }
+    assert missing == set()
+
+
+def test_no_text_is_left_over() -> None:
+    everything = "\n".join(SOURCES.values())
+    files = [p for p in (ROOT / "bot").rglob("*") if p.suffix in {".html", ".js", ".jinja", ".j2"}]
+    everything += "\n".join(path.read_text() for path in files)
+    within = {
+        key
+        for other in PHRASEBOOK.ids("en")
+        for key in re.findall(r"\{ ([a-z][a-z0-9-]*) \}", PHRASEBOOK.raw(other, "en"))
+    }
+    strays = {
+        key
+        for key in PHRASEBOOK.ids("en")
+        if not key.startswith(PUT_TOGETHER)
+        and f'"{key}"' not in everything
+        and f"'{key}'" not in everything
+        and key not in within
+    }
+    assert strays == set()
+
+
+@pytest.mark.parametrize("language", PHRASEBOOK.languages)
+def test_what_the_assistant_says_is_short_enough_to_be_read(language: str) -> None:
+    folder = ROOT / "bot" / "texts" / language
+    ours = {
+        key
+        for key in PHRASEBOOK.ids(language)
+        for name in ("dialog", "terms")
+        if _stands_in(folder / f"{name}.ftl", key)
+    }
+    assert {key: len(PHRASEBOOK.raw(key, language)) for key in ours if len(PHRASEBOOK.raw(key, language)) > 300} == {}
+
+
+def _stands_in(path: Path, key: str) -> bool:
+    return re.search(rf"^{re.escape(key)} =", path.read_text(), re.MULTILINE) is not None
+
+
+def test_a_region_speaks_its_language_and_the_unknown_speak_english() -> None:
+    assert PHRASEBOOK.say(text("choice-use"), "fr-CA") == "Utiliser cette photo"
+    assert PHRASEBOOK.say(text("choice-use"), "zh-Hans") == "Use this photo"
+    assert PHRASEBOOK.say(text("choice-use"), "") == "Use this photo"
+
+
+def test_a_missing_text_and_a_missing_value_are_refused_by_name() -> None:
+    with pytest.raises(Refused, match="no-such-text"):
+        PHRASEBOOK.say(text("no-such-text"), "en")
+    with pytest.raises(Refused, match=r"person-joined.*name"):
+        PHRASEBOOK.say(text("person-joined"), "fr")
+
+
+def test_values_are_worded_as_people_there_write_them() -> None:
+    price = text("pay-button", total=Money(690, "EUR"))
+    assert PHRASEBOOK.say(price, "en") == "Pay €6.90"
+    assert PHRASEBOOK.say(price, "fr").replace("\xa0", " ") == "Payer 6,90 €"
+    assert PHRASEBOOK.say(text("pay-button", total=Money(350, "XTR")), "en") == "Pay 350 ⭐ Stars"
+    nested = text("person-joined", name=text("choice-keep-email", email="x"))
+    assert PHRASEBOOK.say(nested, "en") == "Keep x from our team is here now."
+    late = Moment(dt.datetime(2026, 11, 3, 1, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))))
+    assert PHRASEBOOK.say(text("person-joined", name=late), "fr").startswith("2 novembre 2026, 23:30 UTC")
+    said = PHRASEBOOK.say(text("delivered", document="x", hand_in="y", purge=Day(dt.date(2027, 1, 1))), "fr")
+    assert "1 janvier 2027" in said
+
+
+def test_a_catalogue_with_a_slip_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    file = tmp_path / "en" / "a.ftl"
+    file.write_text("good = Fine\nbad { = what\n")
+    with pytest.raises(Refused, match=r"en/a\.ftl:2"):
+        Phrasebook.load(tmp_path)
+    file.write_text("twice = One\ntwice = Two\n")
+    with pytest.raises(Refused, match="twice"):
+        Phrasebook.load(tmp_path)
+
+
+def test_the_fingerprint_of_a_consent_changes_with_its_words() -> None:
+    assert PHRASEBOOK.sha256("terms-v1", "en") != PHRASEBOOK.sha256("terms-v1", "fr")
+    assert PHRASEBOOK.sha256("terms-v1", "fr") == PHRASEBOOK.sha256("terms-v1", "fr-BE")
