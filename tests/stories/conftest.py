@@ -1,0 +1,5 @@
+"""What the stories need."""
+
+from tests.browser import browser
+
+__all__ = ["browser"]

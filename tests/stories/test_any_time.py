@@ -1,0 +1,148 @@
+"""What is understood at any time, and who has the word."""
+
+import pytest
+
+from bot.domain.effects import AssessPhoto, EraseData, OpenCase
+from bot.domain.events import ChoiceTapped, DataErased, PersonJoined, PersonLeft, PersonWrote
+from tests.stories.storyteller import Storyteller
+from tests.stories.test_the_sale import until_paid, until_preview
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("how much?", "€6.90"),
+        ("is it safe?", "stored encrypted"),
+        ("/help", "You can type"),
+        ("merci !", "You're welcome"),
+        ("status", "no orders yet"),
+        ("/my_orders", "no orders yet"),
+        ("Sorry, how much does this cost?", "€6.90"),
+    ],
+)
+def test_a_question_in_between_is_answered_and_ours_is_asked_again(question: str, answer: str) -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.types(question)
+    told.hears(answer, "Use this photo, or try again?", "[Use this photo]")
+
+
+def test_the_language_can_be_changed_at_any_time_and_one_is_where_one_was() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.types("français")
+    told.hears("Nous parlons maintenant français", "Utiliser cette photo, ou réessayer ?")
+    told.types("langue")
+    told.hears("[English]")
+    told.taps("en")
+    told.hears("We speak English now", "Use this photo")
+    told.types("language fr")
+    told.hears("Nous parlons maintenant français")
+
+
+def test_a_first_bonjour_is_answered_in_french_where_the_channel_gives_no_hint() -> None:
+    told = Storyteller(hint="")
+    told.types("Bonjour !")
+    told.hears("assistant automatique", "Pour quel document")
+
+
+def test_an_old_button_asks_the_present_question_again() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.taps("use")
+    told.happens(ChoiceTapped("awaiting_use", f"use:{told.conversation.photo}"))
+    told.hears("earlier question", "[Digital file, €6.90]")
+
+
+def test_start_over_keeps_the_orders() -> None:
+    told = Storyteller()
+    until_paid(told)
+    told.types("start over")
+    told.hears("Which document")
+    told.types("where is my order?")
+    told.hears(told.order.id, "a person is checking the photo")
+
+
+def test_while_a_person_has_the_word_the_assistant_is_silent_but_facts_speak() -> None:
+    told = Storyteller()
+    until_paid(told)
+    told.types("I want to talk to a person")
+    told.hears("called a person", "stay silent")
+    assert [case.case for case in told.wanted(OpenCase)] == ["person"]
+    told.types("hello?")
+    told.hears_nothing()
+    told.happens(PersonWrote("Grace", "Good morning, how can I help?"))
+    told.hears("Grace from our team is here now", "Grace: Good morning, how can I help?")
+    told.types("help")
+    told.hears_nothing()
+    told.taps("assistant")
+    told.hears_nothing()
+    told.reviewer_approves()
+    told.hears("approved")
+    told.happens(PersonLeft("Grace"))
+    told.hears("Grace has left", "I'm the assistant again", told.order.id)
+
+
+def test_a_photo_sent_to_a_person_is_kept_and_judged_silently() -> None:
+    told = Storyteller()
+    told.types("US visa")
+    told.types("person")
+    told.happens(PersonJoined("Grace"))
+    told.sends_photo()
+    told.hears_nothing()
+    assert len(told.wanted(AssessPhoto)) == 1
+    told.photo_passes()
+    told.hears_nothing()
+    told.happens(PersonLeft("Grace"))
+    told.hears("I'm the assistant again", "Looks right")
+
+
+def test_who_waits_in_the_queue_may_go_on_with_the_assistant() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.types("person")
+    told.taps("assistant")
+    told.hears("assistant again", "Use this photo")
+
+
+def test_data_is_erased_only_after_a_yes_and_it_is_said_what_stays() -> None:
+    told = Storyteller()
+    until_paid(told)
+    told.types("delete my data")
+    told.hears("cannot be undone", "[Yes, erase everything]", "[No, keep it]")
+    told.types("no")
+    told.hears("nothing was erased", told.order.id)
+    told.types("/delete")
+    told.taps("erase-yes")
+    assert told.wanted(EraseData) == [EraseData()]
+    kept = told.conversation.orders[told.order.id].order
+    assert (kept.email, kept.address, told.conversation.email, told.conversation.photo) == ("", None, "", None)
+    told.happens(DataErased())
+    told.hears("are erased", "records of payments stay")
+
+
+def test_erasing_cancels_what_is_not_paid() -> None:
+    told = Storyteller()
+    until_preview(told)
+    for answer in ("use", "digital"):
+        told.taps(answer)
+    told.types("ada@example.com")
+    for answer in ("agree", "me", "start-now"):
+        told.taps(answer)
+    told.types("delete my data")
+    told.types("yes")
+    assert told.order.status == "cancelled"
+
+
+def test_an_outside_intent_is_heard_but_never_inside_an_address() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.types("je veux causer avec quelqu'un de chez vous", intent="person")
+    told.hears("called a person")
+    told = Storyteller()
+    until_preview(told)
+    told.taps("use")
+    told.taps("prints")
+    told.types("ada@example.com")
+    told.types("Ada, 12 Help Street, 75011 Paris, France", intent="help")
+    told.hears("Is this right?", "12 Help Street")
