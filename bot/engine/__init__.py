@@ -1,0 +1,1 @@
+"""In what order things happen, and what is left to do after a crash."""

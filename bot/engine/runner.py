@@ -1,0 +1,310 @@
+"""The engine: stores an event and takes its turn in one transaction, then sees to what the turn wanted.
+
+Who may do what, when several processes share a database: the turn's transaction locks the conversation's row, so turns
+of one conversation never overlap; the same row names the process that may send for it, until a moment. What a process
+leaves behind when it dies is found by `sweep` and carried on by whoever finds it.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+import msgspec
+import structlog
+
+from bot.dialogs.counter import Counter
+from bot.dialogs.state import fresh
+from bot.domain.effects import OpenCase, Send
+from bot.domain.events import Envelope, Event, TimerFired
+from bot.domain.ids import ConversationId, EffectId, EventId, OrderId, case_id, effect_id
+from bot.domain.messages import TextMessage
+from bot.domain.text import text
+from bot.engine.outside import Outside
+from bot.engine.store import Due, Sending, Store, Transaction
+from bot.engine.turns import take_turn
+from bot.errors import PassboothError, RateLimited, Refused, Rejected, Undeliverable
+
+log = structlog.get_logger(__name__)
+
+# Longer than any call that an effect makes, so that a process that is merely slow keeps its place.
+_LEASE = dt.timedelta(seconds=90)
+# A job that waits longer than this was queued by a worker that died for good.
+_JOB_PATIENCE = dt.timedelta(minutes=3)
+_TURN_TRIES = 4
+_EFFECT_TRIES = 12
+_JOB_TRIES = 3
+
+
+def _pause_s(attempts: int) -> float:
+    """One second, then twice as long each time, up to ten minutes."""
+    return float(min(600, 2**attempts))
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What the door did: `fault` when the turn raised and the event waits for another try."""
+
+    new: bool
+    sending: Sending | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """An effect that did not happen, and what is to be done about it."""
+
+    item: Due
+    error: Exception
+
+    @property
+    def final(self) -> bool:
+        """Whether trying again is pointless."""
+        return isinstance(self.error, Undeliverable | Refused) or self.item.attempts + 1 >= _EFFECT_TRIES
+
+    @property
+    def pause_s(self) -> float:
+        """How long to wait before the next try."""
+        return self.error.retry_after_s if isinstance(self.error, RateLimited) else _pause_s(self.item.attempts)
+
+
+class Engine:
+    """The door for every event, and what happens behind it."""
+
+    def __init__(
+        self,
+        store: Store,
+        outside: Outside,
+        counter_of: Callable[[ConversationId], Counter],
+        now: Callable[[], dt.datetime],
+        name: str,
+    ) -> None:
+        self._store = store
+        self._outside = outside
+        self._counter_of = counter_of
+        self._now = now
+        self._name = name
+        self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
+        self._sending: dict[ConversationId, object] = {}  # who is at it in this process, by a token of its own
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- doors -----------------------------------------------------------------------------------------------------
+
+    async def accept(self, envelope: Envelope) -> bool:
+        """Store the event and take its turn, in one transaction; what it wants done is done after this returns.
+
+        A turn that raises leaves its event stored, to be tried again; nothing is lost and the answer is True.
+        """
+        conversation = envelope.conversation
+        async with self._lock(conversation):
+            try:
+                taken = await self._store.run(lambda tx: self._take(tx, envelope))
+            except Exception as error:  # whatever a turn may raise, the event must not be lost
+                log.exception("turn_failed", event_id=envelope.id)
+                fault = type(error).__name__
+                taken = await self._store.run(lambda tx: self._put_by(tx, envelope, fault))
+            self._go_on(conversation, taken.sending)
+        return taken.new
+
+    async def accept_for_order(self, id: EventId, order: OrderId, event: Event) -> bool:  # noqa: A002 - the event's id
+        """Accept an event that knows its order only. Raises `Rejected` (404) when there is no such order."""
+        conversation = await self._store.run(lambda tx: tx.conversation_of(order))
+        if conversation is None:
+            raise Rejected("no such order", 404)
+        return await self.accept(Envelope(id=id, conversation=conversation, at=self._now(), event=event))
+
+    async def drain(self, conversation: ConversationId) -> None:
+        """Take every turn that waits in this conversation, then send what is due."""
+        while await self._take_oldest(conversation):
+            pass
+        async with self._lock(conversation):
+            sending = await self._store.run(lambda tx: self._ask_to_send(tx, conversation))
+            self._go_on(conversation, sending)
+
+    async def do_job(self, key: EffectId) -> None:
+        """Do one piece of long work; its result, or that it cannot be done, comes in through the door."""
+        due = await self._store.run(lambda tx: tx.due(key))
+        if due is None:
+            return
+        result = await self._work(due)
+        if result is not None:
+            await self.accept(self._result(due, result))
+            await self._store.run(lambda tx: tx.mark_done((key,)))
+        else:
+            await self._store.run(lambda tx: self._bury(tx, due, "long work failed"))
+
+    async def _work(self, due: Due) -> Event | None:
+        for attempt in range(_JOB_TRIES):
+            try:
+                return await self._outside.work(due)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the customer gets an answer
+                log.warning("job_failed", effect_id=due.key, attempt=attempt, error=repr(error)[:300])
+                if isinstance(error, Undeliverable):
+                    break
+                await asyncio.sleep(_pause_s(attempt))
+        return self._outside.give_up(due)
+
+    async def sweep(self, older_than: dt.timedelta) -> int:
+        """Carry on what a process left behind. Returns how many conversations that were."""
+        now = self._now()
+        left = await self._store.run(lambda tx: tx.leftovers(now - older_than, self._name, now))
+        for conversation in left:
+            await self.drain(conversation)
+        for key in await self._store.run(lambda tx: tx.idle_jobs(now - max(older_than, _JOB_PATIENCE))):
+            await self.do_job(key)
+        return len(left)
+
+    async def fire(self, key: EffectId, conversation: ConversationId, timer: str, about: str) -> None:
+        """A timer is due."""
+        fired = TimerFired(timer, about)
+        await self.accept(Envelope(id=EventId(f"{key}/fired"), conversation=conversation, at=self._now(), event=fired))
+
+    async def close(self) -> None:
+        """Let what is being sent finish."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- turns -----------------------------------------------------------------------------------------------------
+
+    def _take(self, tx: Transaction, envelope: Envelope) -> _Taken:
+        if not tx.remember(envelope):
+            return _Taken(new=False)
+        # An older event of this conversation may still wait for its turn: order is kept, so it goes first.
+        while (oldest := tx.undone(envelope.conversation)) is not None:
+            take_turn(tx, oldest, self._counter_of(envelope.conversation))
+        return _Taken(new=True, sending=self._ask_to_send(tx, envelope.conversation))
+
+    def _put_by(self, tx: Transaction, envelope: Envelope, fault: str) -> _Taken:
+        new = tx.remember(envelope)
+        oldest = tx.undone(envelope.conversation)
+        if oldest is not None:
+            self._fail(tx, oldest, fault)
+        return _Taken(new=new, sending=self._ask_to_send(tx, envelope.conversation), fault=fault)
+
+    async def _take_oldest(self, conversation: ConversationId) -> bool:
+        """Take one waiting turn. False when none waits, or when it failed again."""
+
+        def work(tx: Transaction) -> bool:
+            oldest = tx.undone(conversation)
+            if oldest is not None:
+                take_turn(tx, oldest, self._counter_of(conversation))
+            return oldest is not None
+
+        def give_way(tx: Transaction) -> bool:
+            oldest = tx.undone(conversation)
+            return oldest is not None and self._fail(tx, oldest, fault)
+
+        async with self._lock(conversation):
+            try:
+                return await self._store.run(work)
+            except Exception as error:  # as in accept
+                log.exception("turn_failed", conversation=conversation)
+                fault = type(error).__name__
+                return await self._store.run(give_way)
+
+    def _fail(self, tx: Transaction, envelope: Envelope, fault: str) -> bool:
+        """Try this turn again later, or give it up and hand the conversation to people. True when given up."""
+        failures = tx.failed(envelope.id, fault)
+        if failures < _TURN_TRIES:
+            tx.drain_later(envelope.conversation, f"{envelope.id}/again/{failures}", _pause_s(failures))
+            return False
+        tx.finish(envelope.id, fault)
+        tx.open_case(case_id(envelope.id, 0), OpenCase(case="person"), envelope.conversation, envelope.at)
+        state = tx.conversation(envelope.conversation) or fresh(envelope.conversation, envelope.language)
+        tx.keep(msgspec.structs.replace(state, owner="queue"), envelope.at)
+        sorry = Send(TextMessage(text=text("bot-failed")))
+        key = effect_id(envelope.id, 0)
+        due = Due(key=key, conversation=state.id, language=state.language, effect=sorry)
+        tx.put_out((due,), envelope.at)
+        return True
+
+    # --- effects ---------------------------------------------------------------------------------------------------
+
+    def _ask_to_send(self, tx: Transaction, conversation: ConversationId) -> Sending:
+        now = self._now()
+        return tx.lease(conversation, self._name, now + _LEASE, now)
+
+    def _go_on(self, conversation: ConversationId, sending: Sending | None) -> None:
+        """Start sending, unless another process does, or this one is at it and will look again before it stops."""
+        if sending is None or not sending.mine or (conversation in self._sending and not sending.fresh):
+            return
+        if not sending.due:
+            return
+        token = self._sending[conversation] = object()
+        self._spawn(self._send(conversation, sending.due, token))
+
+    async def _send(self, conversation: ConversationId, due: tuple[Due, ...], token: object) -> None:
+        try:
+            while due:
+                due = await self._send_batch(conversation, due)
+        except Exception:  # the database itself failed: the sweep finds what is left
+            log.exception("sending_stopped", conversation=conversation)
+        finally:
+            # A turn that came after we gave the lease back has started a sender of its own, with its own token.
+            if self._sending.get(conversation) is token:
+                del self._sending[conversation]
+
+    async def _send_batch(self, conversation: ConversationId, due: tuple[Due, ...]) -> tuple[Due, ...]:
+        """Do what is due, in order, until something fails. Returns what is due next."""
+        done: list[EffectId] = []
+        failure: _Failure | None = None
+        for item in due:
+            try:
+                result = await self._outside.do(item)
+            except Exception as error:  # noqa: BLE001 - sorted by who must act next
+                failure = _Failure(item, error)
+                result = self._outside.give_up(item) if failure.final else None
+            if result is not None:
+                await self.accept(self._result(item, result))
+            if failure is not None:
+                break
+            done.append(item.key)
+
+        def mark(tx: Transaction) -> tuple[Due, ...]:
+            tx.mark_done(tuple(done))
+            if failure is not None:
+                self._note(tx, failure)
+            sending = self._ask_to_send(tx, conversation)
+            if not sending.due:
+                tx.release(conversation)
+            return sending.due
+
+        return await self._store.run(mark)
+
+    def _result(self, item: Due, event: Event) -> Envelope:
+        return Envelope(id=EventId(f"{item.key}/result"), conversation=item.conversation, at=self._now(), event=event)
+
+    def _note(self, tx: Transaction, failure: "_Failure") -> None:
+        """Write the failure down: to be tried again, with what comes after it waiting, or buried."""
+        item, name = failure.item, type(failure.error).__name__
+        log.warning("effect_failed", effect_id=item.key, error=name, final=failure.final)
+        if not isinstance(failure.error, PassboothError):
+            log.error("effect_surprise", effect_id=item.key, exc_info=failure.error)
+        if failure.final:
+            self._bury(tx, item, name)
+            return
+        again_at = self._now() + dt.timedelta(seconds=failure.pause_s)
+        tx.mark_failed(item.key, f"{name}: {failure.error}"[:300], again_at)
+        tx.drain_later(item.conversation, f"{item.key}/again/{item.attempts}", failure.pause_s)
+
+    def _bury(self, tx: Transaction, item: Due, error: str) -> None:
+        """This effect will not happen; the desk is told."""
+        tx.mark_dead(item.key, error)
+        order = getattr(item.effect, "order", None)
+        tx.open_case(
+            case_id(EventId(item.key), 0), OpenCase(case="person", order=order), item.conversation, self._now()
+        )
+
+    # --- small things ----------------------------------------------------------------------------------------------
+
+    def _lock(self, conversation: ConversationId) -> asyncio.Lock:
+        lock = self._locks.get(conversation)
+        if lock is None:
+            lock = self._locks[conversation] = asyncio.Lock()
+        return lock
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

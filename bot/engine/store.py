@@ -1,0 +1,217 @@
+"""The engine's port to the truth: what one transaction can do. `storage/` implements it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from bot.dialogs.state import Conversation
+from bot.domain.assessment import Assessment
+from bot.domain.effects import (
+    AssessPhoto,
+    DeliverFile,
+    EraseData,
+    MakeProduct,
+    OpenCase,
+    OpenCheckout,
+    Order,
+    RecordConsent,
+    Send,
+    StartTimer,
+)
+from bot.domain.events import Envelope, PaymentReceived
+from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId
+from bot.domain.messages import AnyMessage, FileMessage, StoredPicture, Working
+from bot.domain.text import Text, text
+
+T = TypeVar("T")
+
+Outside = Send | OpenCheckout | DeliverFile | EraseData  # in order, one at a time per conversation
+Job = AssessPhoto | MakeProduct  # long work, in the workers' own queue
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """An effect that has yet to be done."""
+
+    key: EffectId
+    conversation: ConversationId
+    language: str
+    effect: Outside | Job
+    attempts: int = 0
+
+    @property
+    def said(self) -> AnyMessage | None:
+        """What the customer reads when this is done, for the transcript."""
+        match self.effect:
+            case Send(message=Working()):
+                return None
+            case Send(message=message):
+                return message
+            case DeliverFile():
+                return finished_file(self.effect)
+            case _:
+                return None
+
+
+def finished_file(effect: DeliverFile) -> FileMessage:
+    """The message that carries the finished file."""
+    return FileMessage(
+        file=StoredPicture(effect.photo, "product"),
+        filename=f"{effect.document}-{effect.order}.jpg",
+        caption=text("delivered-file", document=Text(f"document-{effect.document}")),
+    )
+
+
+class Sending(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may send for a conversation now: `mine` is False while another process does. `fresh`: nobody did before.
+
+    Where nothing is due, nobody sends, and no lease is taken.
+    """
+
+    mine: bool
+    fresh: bool
+    due: tuple[Due, ...] = ()
+
+
+class Transaction(Protocol):
+    """Everything in one of these happens, or nothing does."""
+
+    # events
+    def remember(self, envelope: Envelope) -> bool:
+        """Store the event. False when its id was known already: nothing changes."""
+        ...
+
+    def undone(self, conversation: ConversationId) -> Envelope | None:
+        """The oldest event of the conversation whose turn has not been taken."""
+        ...
+
+    def finish(self, event: EventId, error: str = "") -> None:
+        """The event's turn has been taken, or was given up with this error."""
+        ...
+
+    def failed(self, event: EventId, error: str) -> int:
+        """The event's turn raised. How often that has happened now."""
+        ...
+
+    # state
+    def conversation(self, conversation: ConversationId) -> Conversation | None:
+        """The state, with its row locked until the transaction ends."""
+        ...
+
+    def keep(self, conversation: Conversation, at: dt.datetime) -> None:
+        """Write the state."""
+        ...
+
+    def keep_assessment(self, conversation: ConversationId, assessment: Assessment, at: dt.datetime) -> None:
+        """Write the assessment down for the desk."""
+        ...
+
+    def write_customer(self, envelope: Envelope, language: str) -> None:
+        """Add the customer's words to the transcript."""
+        ...
+
+    # orders
+    def order(self, order: OrderId) -> Order | None:
+        """The order, with its row locked until the transaction ends."""
+        ...
+
+    def conversation_of(self, order: OrderId) -> ConversationId | None:
+        """Whose order it is."""
+        ...
+
+    def place(self, order: Order, conversation: ConversationId, at: dt.datetime) -> None:
+        """Write a new order; the same id twice is the same order."""
+        ...
+
+    def keep_order(self, order: Order, at: dt.datetime) -> None:
+        """Write the order's next state."""
+        ...
+
+    def pay(self, payment: PaymentReceived, at: dt.datetime) -> None:
+        """Write the payment down; the same reference counts once."""
+        ...
+
+    def record_delivery(self, order: OrderId, photo: PhotoId, sha256: str, at: dt.datetime) -> None:
+        """Write down that the file arrived; the same file of the same order counts once."""
+        ...
+
+    # the desk and the law
+    def open_case(self, case: CaseId, opened: OpenCase, conversation: ConversationId, at: dt.datetime) -> None:
+        """Ask the desk."""
+        ...
+
+    def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> None:
+        """The desk has decided."""
+        ...
+
+    def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
+        """The person has left: the open requests to talk are answered."""
+        ...
+
+    def record_consent(
+        self, key: EffectId, consent: RecordConsent, conversation: ConversationId, at: dt.datetime
+    ) -> None:
+        """Write down what was agreed to."""
+        ...
+
+    # what is to be done
+    def put_out(self, effects: tuple[Due, ...], at: dt.datetime) -> None:
+        """Store effects in order; what is said goes into the transcript as well."""
+        ...
+
+    def start_job(self, due: Due, at: dt.datetime) -> None:
+        """Store long work and queue it."""
+        ...
+
+    def start_timer(self, key: EffectId, timer: StartTimer, conversation: ConversationId) -> None:
+        """Queue an event for later."""
+        ...
+
+    def drain_later(self, conversation: ConversationId, key: str, delay_s: float) -> None:
+        """Queue another look at the conversation."""
+        ...
+
+    def lease(self, conversation: ConversationId, sender: str, until: dt.datetime, now: dt.datetime) -> Sending:
+        """Ask to be the one that sends for this conversation, and what is due."""
+        ...
+
+    def release(self, conversation: ConversationId) -> None:
+        """Nobody sends for this conversation now."""
+        ...
+
+    def due(self, key: EffectId) -> Due | None:
+        """The effect, unless it is done."""
+        ...
+
+    def mark_done(self, keys: tuple[EffectId, ...]) -> None:
+        """These effects are done."""
+        ...
+
+    def mark_failed(self, key: EffectId, error: str, not_before: dt.datetime) -> None:
+        """This effect failed; it is tried again, but not before that moment."""
+        ...
+
+    def mark_dead(self, key: EffectId, error: str) -> None:
+        """This effect failed and is not tried again."""
+        ...
+
+    def leftovers(self, before: dt.datetime, sender: str, now: dt.datetime) -> tuple[ConversationId, ...]:
+        """Conversations with events or effects that lie since before that moment and that no other process is working on."""
+        ...
+
+    def idle_jobs(self, before: dt.datetime) -> tuple[EffectId, ...]:
+        """Long work that was asked for before that moment and is not done."""
+        ...
+
+    def erase(self, conversation: ConversationId, at: dt.datetime) -> tuple[PhotoId, ...]:
+        """Forget the conversation's words, addresses and photo keys; the photos whose bytes can go."""
+        ...
+
+
+class Store(Protocol):
+    """Where transactions come from."""
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """Do the work in one transaction, off the event loop."""
+        ...

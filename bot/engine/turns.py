@@ -1,0 +1,134 @@
+"""One event's turn, inside one transaction: first the order that it concerns, then the conversation, until all is said."""
+
+from collections import deque
+
+import msgspec
+
+from bot.dialogs.counter import Counter
+from bot.dialogs.state import Conversation, fresh
+from bot.dialogs.turn import turn
+from bot.domain.effects import (
+    AdvanceOrder,
+    AssessPhoto,
+    DeliverFile,
+    Effect,
+    EraseData,
+    MakeProduct,
+    OpenCase,
+    OpenCheckout,
+    PlaceOrder,
+    RecordConsent,
+    Send,
+    StartTimer,
+)
+from bot.domain.events import (
+    ChoiceTapped,
+    ConversationStarted,
+    Envelope,
+    Event,
+    FileDelivered,
+    PaymentReceived,
+    PersonLeft,
+    PhotoAssessed,
+    PhotoReceived,
+    ReviewDecided,
+    TextReceived,
+    UnsupportedReceived,
+)
+from bot.domain.ids import EffectId, OrderId, case_id, effect_id
+from bot.engine.store import Due, Job, Outside, Transaction
+from bot.payments.order import opening, step
+
+_SPOKEN = (ConversationStarted, TextReceived, ChoiceTapped, PhotoReceived, UnsupportedReceived)
+
+
+def take_turn(tx: Transaction, envelope: Envelope, counter: Counter) -> None:
+    """Take the turn of this event and mark it done. Raises what the dialog raises; the transaction then rolls back."""
+    conversation = tx.conversation(envelope.conversation) or fresh(envelope.conversation, envelope.language)
+    if isinstance(envelope.event, _SPOKEN):
+        tx.write_customer(envelope, conversation.language)
+    conversation, effects = _settle(tx, conversation, envelope, counter)
+    tx.keep(conversation, envelope.at)
+    _carry_out(tx, conversation, envelope, effects)
+    tx.finish(envelope.id)
+
+
+def _settle(
+    tx: Transaction, conversation: Conversation, envelope: Envelope, counter: Counter
+) -> tuple[Conversation, list[Effect]]:
+    """Let order and dialog answer each other until neither has anything more to say."""
+    pending: deque[Event | AdvanceOrder] = deque([envelope.event])
+    effects: list[Effect] = []
+    while pending:
+        event = pending.popleft()
+        _note(tx, event, envelope)
+        order = tx.order(found) if (found := _order_of(event)) else None
+        if order is not None:
+            stepped = step(order, event, envelope.id)
+            if stepped.order != order:
+                tx.keep_order(stepped.order, envelope.at)
+            if stepped.payment and isinstance(event, PaymentReceived):
+                tx.pay(event, envelope.at)
+            effects.extend(stepped.effects)
+            if stepped.advanced is None:
+                continue
+            event = stepped.advanced
+        if isinstance(event, AdvanceOrder):
+            continue
+        turned = turn(conversation, msgspec.structs.replace(envelope, event=event), counter)
+        conversation = turned.conversation
+        for effect in turned.effects:
+            match effect:
+                case PlaceOrder(order=placed):
+                    tx.place(placed, envelope.conversation, envelope.at)
+                    effects.extend(opening(placed))
+                case AdvanceOrder():
+                    pending.append(effect)
+                case _:
+                    effects.append(effect)
+    return conversation, effects
+
+
+def _order_of(event: Event | AdvanceOrder) -> OrderId | None:
+    # OrderAdvanced is what an order has said already: it goes to the dialog alone, and never comes from outside.
+    return getattr(event, "order", None)
+
+
+def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> None:
+    """What the desk and the books keep about an event, whoever answers it."""
+    match event:
+        case PhotoAssessed(assessment=assessment):
+            tx.keep_assessment(envelope.conversation, assessment, envelope.at)
+        case ReviewDecided(case=case, approved=approved, reason=reason):
+            tx.close_case(case, "approved" if approved else "rejected", reason, envelope.at)
+        case PersonLeft():
+            tx.close_talks(envelope.conversation, envelope.at)
+        case FileDelivered(order=order_id) if (order := tx.order(order_id)) is not None:
+            tx.record_delivery(order.id, order.photo, order.product_sha256, envelope.at)
+        case _:
+            pass
+
+
+def _carry_out(tx: Transaction, conversation: Conversation, envelope: Envelope, effects: list[Effect]) -> None:
+    """Do what can be done in this transaction; write down what must be done outside."""
+    outside: list[Due] = []
+    for place, effect in enumerate(effects):
+        key = effect_id(envelope.id, place)
+        match effect:
+            case Send() | OpenCheckout() | DeliverFile() | EraseData():
+                outside.append(_due(key, conversation, effect))
+            case AssessPhoto() | MakeProduct():
+                tx.start_job(_due(key, conversation, effect), envelope.at)
+            case StartTimer():
+                tx.start_timer(key, effect, envelope.conversation)
+            case OpenCase():
+                tx.open_case(case_id(envelope.id, place), effect, envelope.conversation, envelope.at)
+            case RecordConsent():
+                tx.record_consent(key, effect, envelope.conversation, envelope.at)
+            case PlaceOrder() | AdvanceOrder():  # settled above
+                pass
+    tx.put_out(tuple(outside), envelope.at)
+
+
+def _due(key: EffectId, conversation: Conversation, effect: Outside | Job) -> Due:
+    return Due(key=key, conversation=conversation.id, language=conversation.language, effect=effect)

@@ -1,0 +1,299 @@
+"""What the agents' desk reads, and the few things that it writes itself: logins, who has a case, who saw a photo.
+
+Cases are closed elsewhere, by the turn that hears the decision.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from bot.domain.assessment import Assessment
+from bot.domain.effects import CaseKind, Order
+from bot.domain.ids import CaseId, ConversationId, DocumentId, OrderId, PhotoId
+from bot.domain.line import Line, Said
+from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.schema import (
+    agent_sessions,
+    agents,
+    assessments,
+    cases,
+    conversations,
+    inbox,
+    lines,
+    orders,
+    photo_accesses,
+)
+
+_assessment = msgspec.json.Decoder(Assessment)
+_order = msgspec.json.Decoder(Order)
+_said: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
+
+_NOT_PEOPLE = ("bot", "queue")
+
+# A decision is stored before its turn closes the case; a turn that has to be tried again must not show the case twice.
+_decided = sa.exists().where(inbox.c.key == "desk:case:" + cases.c.id + ":decided", ~inbox.c.done)
+_unsettled = cases.c.closed_at.is_(None) & ~_decided
+_to_post = orders.c.status == "posting"
+
+
+class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A login."""
+
+    agent: str
+    csrf: str
+    created_at: dt.datetime
+    seen_at: dt.datetime
+
+
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A case, as the desk sees it."""
+
+    id: CaseId
+    kind: CaseKind
+    conversation: ConversationId
+    order: OrderId | None
+    photo: PhotoId | None
+    document: DocumentId | None
+    opened_at: dt.datetime
+    assigned_to: str
+    settled: bool
+
+
+class TalkRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation that concerns people."""
+
+    conversation: ConversationId
+    owner: str
+    language: str
+    updated_at: dt.datetime
+
+
+class ParcelRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An order whose prints are to be posted."""
+
+    order: OrderId
+    conversation: ConversationId
+    document: DocumentId
+    since: dt.datetime
+
+
+class SqlDesk:
+    """The desk's questions, in SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- agents ----------------------------------------------------------------------------------------------------
+
+    async def add_agent(self, name: str, password_hash: str, at: dt.datetime) -> bool:
+        """Add a person. False when the name is taken."""
+
+        def work(connection: sa.Connection) -> bool:
+            row = {"name": name, "password_hash": password_hash, "created_at": at}
+            return connection.execute(insert_or_ignore(connection.dialect.name, agents).values(row)).rowcount == 1
+
+        return await self._database.run(work)
+
+    async def password_hash(self, name: str) -> str | None:
+        """The argon2id hash, None for an unknown name."""
+        asked = sa.select(agents.c.password_hash).where(agents.c.name == name)
+        return await self._database.run(lambda connection: connection.execute(asked).scalar())
+
+    async def change_password(self, name: str, password_hash: str) -> bool:
+        """Replace the hash and end all of this person's sessions. False for an unknown name."""
+
+        def work(connection: sa.Connection) -> bool:
+            connection.execute(sa.delete(agent_sessions).where(agent_sessions.c.agent == name))
+            changed = sa.update(agents).where(agents.c.name == name).values(password_hash=password_hash)
+            return connection.execute(changed).rowcount == 1
+
+        return await self._database.run(work)
+
+    async def open_session(self, token_sha256: str, agent: str, csrf: str, at: dt.datetime) -> None:
+        """Write a login down."""
+        row = {"token_sha256": token_sha256, "agent": agent, "csrf": csrf, "created_at": at, "seen_at": at}
+        await self._write(sa.insert(agent_sessions).values(row))
+
+    async def session(self, token_sha256: str) -> SessionRow | None:
+        """The login with this token, however old."""
+        asked = sa.select(agent_sessions).where(agent_sessions.c.token_sha256 == token_sha256)
+        row = await self._database.run(lambda connection: connection.execute(asked).one_or_none())
+        if row is None:
+            return None
+        return SessionRow(agent=row.agent, csrf=row.csrf, created_at=utc(row.created_at), seen_at=utc(row.seen_at))
+
+    async def touch_session(self, token_sha256: str, at: dt.datetime) -> None:
+        """The person did something just now."""
+        chosen = agent_sessions.c.token_sha256 == token_sha256
+        await self._write(sa.update(agent_sessions).where(chosen).values(seen_at=at))
+
+    async def end_session(self, token_sha256: str) -> None:
+        """Log out."""
+        await self._write(sa.delete(agent_sessions).where(agent_sessions.c.token_sha256 == token_sha256))
+
+    # --- cases -----------------------------------------------------------------------------------------------------
+
+    async def waiting(self) -> Sequence[CaseRow]:
+        """Cases that are not settled, oldest first."""
+        return await self._cases(_unsettled)
+
+    async def case(self, case: CaseId) -> CaseRow | None:
+        """One case."""
+        found = await self._cases(cases.c.id == case)
+        return found[0] if found else None
+
+    async def assign(self, case: CaseId, agent: str, holder: str = "") -> bool:
+        """Give an unsettled case to the agent if `holder` has it. One statement, so only one agent can win."""
+        free = (cases.c.id == case) & (cases.c.assigned_to == holder) & _unsettled
+        return await self._write(sa.update(cases).where(free).values(assigned_to=agent)) == 1
+
+    async def put_back(self, case: CaseId, agent: str) -> bool:
+        """Give the agent's own unsettled case back to the queue."""
+        own = (cases.c.id == case) & (cases.c.assigned_to == agent) & _unsettled
+        return await self._write(sa.update(cases).where(own).values(assigned_to="")) == 1
+
+    async def next_photo_case(self, agent: str) -> CaseId | None:
+        """The oldest unsettled case with a photo to judge that is free or this agent's already."""
+        open_to_agent = cases.c.assigned_to.in_(("", agent)) & cases.c.kind.in_(("review", "contest"))
+        found = await self._cases(_unsettled & open_to_agent, limit=1)
+        return found[0].id if found else None
+
+    async def assessment(self, photo: PhotoId) -> Assessment | None:
+        """What the machine found in this photo."""
+        asked = sa.select(assessments.c.body).where(assessments.c.photo == photo)
+        body = await self._database.run(lambda connection: connection.execute(asked).scalar())
+        return None if body is None else _assessment.decode(body)
+
+    async def note_photo_access(self, case: CaseId, agent: str, purpose: str, at: dt.datetime) -> PhotoId | None:
+        """Write the access down and return the photo; None, and nothing written, unless the open case is this agent's."""
+        own = (cases.c.id == case) & (cases.c.assigned_to == agent) & cases.c.closed_at.is_(None)
+        asked = sa.select(cases.c.photo).where(own, cases.c.photo.is_not(None))
+
+        def work(connection: sa.Connection) -> PhotoId | None:
+            photo: PhotoId | None = connection.execute(asked).scalar()
+            if photo is not None:
+                _note(connection, photo=photo, purpose=purpose, agent=agent, case=case, at=at)
+            return photo
+
+        return await self._database.run(work)
+
+    # --- conversations ---------------------------------------------------------------------------------------------
+
+    async def talks(self) -> Sequence[TalkRow]:
+        """Conversations that a person holds, the latest first."""
+        return await self._talks(conversations.c.owner.not_in(_NOT_PEOPLE))
+
+    async def talk(self, conversation: ConversationId) -> TalkRow | None:
+        """A conversation, None unless a person holds it or is asked for in it."""
+        asked_for = sa.exists().where(
+            cases.c.conversation == conversations.c.id, cases.c.kind == "person", cases.c.closed_at.is_(None)
+        )
+        concerned = (conversations.c.owner != "bot") | asked_for
+        found = await self._talks((conversations.c.id == conversation) & concerned)
+        return found[0] if found else None
+
+    async def take_requests(self, conversation: ConversationId, agent: str) -> None:
+        """Give every open request for a person in this conversation to the agent."""
+        asked_for = (cases.c.conversation == conversation) & (cases.c.kind == "person") & cases.c.closed_at.is_(None)
+        await self._write(sa.update(cases).where(asked_for).values(assigned_to=agent))
+
+    async def lines(self, conversation: ConversationId, limit: int) -> Sequence[Line]:
+        """The last lines of the transcript, in order."""
+        last = sa.select(lines).where(lines.c.conversation == conversation).order_by(lines.c.id.desc()).limit(limit)
+        rows = await self._database.run(lambda connection: connection.execute(last).all())
+        return [
+            Line(
+                id=row.id,
+                key=row.key,
+                at=utc(row.at),
+                author=row.author,
+                language=row.language,
+                body=_said.decode(row.body),
+            )
+            for row in reversed(rows)
+        ]
+
+    async def cases_in(self, conversation: ConversationId, agent: str) -> Sequence[CaseRow]:
+        """The agent's own open cases in this conversation."""
+        own = (cases.c.conversation == conversation) & (cases.c.assigned_to == agent)
+        return await self._cases(own & cases.c.closed_at.is_(None))
+
+    # --- parcels ---------------------------------------------------------------------------------------------------
+
+    async def parcels(self) -> Sequence[ParcelRow]:
+        """Prints to be posted, oldest first."""
+        return await self._parcels(_to_post)
+
+    async def parcel(self, order: OrderId) -> ParcelRow | None:
+        """One of them; None unless it is to be posted."""
+        found = await self._parcels(_to_post & (orders.c.id == order))
+        return found[0] if found else None
+
+    async def note_parcel_access(self, order: OrderId, agent: str, purpose: str, at: dt.datetime) -> Order | None:
+        """Write the access down and return the order; None, and nothing written, unless it is to be posted."""
+        asked = sa.select(orders.c.body).where(_to_post, orders.c.id == order)
+
+        def work(connection: sa.Connection) -> Order | None:
+            body = connection.execute(asked).scalar()
+            if body is None:
+                return None
+            found = _order.decode(body)
+            _note(connection, photo=found.photo, purpose=purpose, agent=agent, case=order, at=at)
+            return found
+
+        return await self._database.run(work)
+
+    # --- small things ----------------------------------------------------------------------------------------------
+
+    async def _write(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
+        return await self._database.run(lambda connection: connection.execute(statement).rowcount)
+
+    async def _cases(self, which: sa.ColumnElement[bool], limit: int | None = None) -> Sequence[CaseRow]:
+        asked = (
+            sa.select(cases, (~_unsettled).label("settled"))
+            .where(which)
+            .order_by(cases.c.opened_at, cases.c.id)
+            .limit(limit)
+        )
+        rows = await self._database.run(lambda connection: connection.execute(asked).all())
+        return [
+            CaseRow(
+                id=row.id,
+                kind=row.kind,
+                conversation=row.conversation,
+                order=row.order,
+                photo=row.photo,
+                document=row.document,
+                opened_at=utc(row.opened_at),
+                assigned_to=row.assigned_to,
+                settled=bool(row.settled),
+            )
+            for row in rows
+        ]
+
+    async def _talks(self, which: sa.ColumnElement[bool]) -> Sequence[TalkRow]:
+        asked = sa.select(conversations).where(which).order_by(conversations.c.updated_at.desc())
+        rows = await self._database.run(lambda connection: connection.execute(asked).all())
+        return [
+            TalkRow(conversation=row.id, owner=row.owner, language=row.language, updated_at=utc(row.updated_at))
+            for row in rows
+        ]
+
+    async def _parcels(self, which: sa.ColumnElement[bool]) -> Sequence[ParcelRow]:
+        asked = sa.select(orders).where(which).order_by(orders.c.updated_at, orders.c.id)
+        rows = await self._database.run(lambda connection: connection.execute(asked).all())
+        return [
+            ParcelRow(
+                order=row.id,
+                conversation=row.conversation,
+                document=_order.decode(row.body).document,
+                since=utc(row.updated_at),
+            )
+            for row in rows
+        ]
+
+
+def _note(connection: sa.Connection, **access: object) -> None:
+    connection.execute(sa.insert(photo_accesses).values(access))

@@ -1,0 +1,193 @@
+"""Every table and column. Bodies are JSON written by msgspec from the nouns of `domain/`; moments are UTC."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+
+def _utc(name: str, **more: object) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), **more)  # type: ignore[arg-type]
+
+
+# One row per event from outside, keyed by the provider's own identity of it. A second insert changes nothing.
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("conversation", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    _utc("at", nullable=False),
+    sa.Column("done", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("error", sa.String, nullable=False, server_default=""),
+    sqlite_autoincrement=True,
+)
+sa.Index("inbox_undone", inbox.c.conversation, inbox.c.id, sqlite_where=~inbox.c.done, postgresql_where=~inbox.c.done)
+
+# The state of each dialog. `sender` is the process that may send for this conversation until `sender_until`.
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("owner", sa.String, nullable=False, server_default="bot"),
+    sa.Column("language", sa.String, nullable=False, server_default=""),
+    _utc("updated_at", nullable=False),
+    sa.Column("sender", sa.String, nullable=False, server_default=""),
+    _utc("sender_until"),
+)
+
+# The transcript: what was said by whom, in order. The web chat and the desk are windows on it. A number is never used
+# twice, even after an erasure: an open page asks for what comes behind the last one that it saw.
+lines = sa.Table(
+    "lines",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),  # event id or effect id
+    sa.Column("conversation", sa.String, nullable=False),
+    _utc("at", nullable=False),
+    sa.Column("author", sa.String, nullable=False),  # "customer", "assistant", or a person of the team by name
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # a customer's event, or one of our messages
+    sqlite_autoincrement=True,
+)
+sa.Index("lines_of_conversation", lines.c.conversation, lines.c.id)
+
+# Effects that go outside, in order, until they are done.
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),  # effect id
+    sa.Column("conversation", sa.String, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("state", sa.String, nullable=False, server_default="due"),  # due, job, done, dead
+    _utc("at", nullable=False),
+    _utc("not_before"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("error", sa.String, nullable=False, server_default=""),
+    sqlite_autoincrement=True,
+)
+_due = outbox.c.state == "due"
+sa.Index("outbox_due", outbox.c.conversation, outbox.c.id, sqlite_where=_due, postgresql_where=_due)
+
+orders = sa.Table(
+    "orders",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    _utc("placed_at", nullable=False),
+    _utc("updated_at", nullable=False),
+)
+
+# Money that arrived, once per reference of the provider's.
+payments = sa.Table(
+    "payments",
+    metadata,
+    sa.Column("ref", sa.String, primary_key=True),
+    sa.Column("order", sa.String, nullable=False, index=True),
+    sa.Column("provider", sa.String, nullable=False),
+    sa.Column("amount_minor", sa.Integer, nullable=False),
+    sa.Column("currency", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# The record that an order's file reached its customer: once per order and photo.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("order", sa.String, primary_key=True),
+    sa.Column("photo", sa.String, primary_key=True),
+    sa.Column("sha256", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# What was agreed to. Rows are only ever added.
+consents = sa.Table(
+    "consents",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),  # effect id
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("consent", sa.String, nullable=False),
+    sa.Column("version", sa.String, nullable=False),
+    sa.Column("sha256", sa.String, nullable=False),
+    sa.Column("answer", sa.String, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# The vault's keys: erasing `wrapped_key` is the erasure of the photo. Anchors of retention, not due dates.
+photos = sa.Table(
+    "photos",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("key_version", sa.String, nullable=False),
+    sa.Column("wrapped_key", sa.LargeBinary),  # null when erased
+    _utc("uploaded_at", nullable=False),
+    _utc("ordered_at"),
+    _utc("erased_at"),
+)
+
+# What the desk is asked to decide.
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),  # review, contest, person
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("order", sa.String),
+    sa.Column("photo", sa.String),
+    sa.Column("document", sa.String),
+    _utc("opened_at", nullable=False),
+    sa.Column("assigned_to", sa.String, nullable=False, server_default=""),
+    _utc("closed_at"),
+    sa.Column("outcome", sa.String, nullable=False, server_default=""),  # approved, rejected, released, withdrawn
+    sa.Column("reason", sa.String, nullable=False, server_default=""),
+)
+
+# The assessment that a reviewer sees beside the photo: the last one of each photo.
+assessments = sa.Table(
+    "assessments",
+    metadata,
+    sa.Column("photo", sa.String, primary_key=True),
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+    _utc("at", nullable=False),
+)
+
+agents = sa.Table(
+    "agents",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("password_hash", sa.String, nullable=False),  # argon2id
+    _utc("created_at", nullable=False),
+)
+
+agent_sessions = sa.Table(
+    "agent_sessions",
+    metadata,
+    sa.Column("token_sha256", sa.String, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False),
+    sa.Column("csrf", sa.String, nullable=False),
+    _utc("created_at", nullable=False),
+    _utc("seen_at", nullable=False),
+)
+
+# Who looked at which photo, in which case. Rows are only ever added.
+photo_accesses = sa.Table(
+    "photo_accesses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("photo", sa.String, nullable=False, index=True),
+    sa.Column("purpose", sa.String, nullable=False),
+    sa.Column("agent", sa.String, nullable=False),
+    sa.Column("case", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)

@@ -1,0 +1,379 @@
+"""The engine's transactions in SQL: each method is a statement or two, and the method's name says what for."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+
+from bot.dialogs.state import Conversation
+from bot.domain.assessment import Assessment
+from bot.domain.effects import OpenCase, Order, RecordConsent, StartTimer
+from bot.domain.events import Envelope, PaymentReceived
+from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, channel_of
+from bot.engine.store import Due, Job, Outside, Sending
+from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.queue import JobQueue
+from bot.storage.schema import (
+    assessments,
+    cases,
+    consents,
+    conversations,
+    deliveries,
+    inbox,
+    lines,
+    orders,
+    outbox,
+    payments,
+    photos,
+)
+
+T = TypeVar("T")
+
+_encode = msgspec.json.Encoder().encode
+_decode_envelope = msgspec.json.Decoder(Envelope).decode
+_decode_state = msgspec.json.Decoder(Conversation).decode
+_decode_order = msgspec.json.Decoder(Order).decode
+_decode_effect: Callable[[str], Outside | Job] = msgspec.json.Decoder(Outside | Job).decode
+
+_BATCH = 20  # effects sent between two looks at the database
+
+# Statements are built once: building one costs more than running it.
+_UNDONE = (
+    sa.select(inbox.c.body)
+    .where(inbox.c.conversation == bindparam("conversation"), ~inbox.c.done)
+    .order_by(inbox.c.id)
+    .limit(1)
+)
+_FINISH = sa.update(inbox).where(inbox.c.key == bindparam("event")).values(done=True, error=bindparam("fault"))
+_FAIL = (
+    sa.update(inbox)
+    .where(inbox.c.key == bindparam("event"))
+    .values(attempts=inbox.c.attempts + 1, error=bindparam("fault"))
+    .returning(inbox.c.attempts)
+)
+_STATE = sa.select(conversations.c.state).where(conversations.c.id == bindparam("conversation")).with_for_update()
+_KEEP = (
+    sa.update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(
+        state=bindparam("new_state"),
+        owner=bindparam("new_owner"),
+        language=bindparam("new_language"),
+        updated_at=bindparam("moment"),
+    )
+)
+_ORDER = sa.select(orders.c.body).where(orders.c.id == bindparam("order_id")).with_for_update()
+_ORDERS_CONVERSATION = sa.select(orders.c.conversation).where(orders.c.id == bindparam("order_id"))
+_ORDERED = (
+    sa.update(photos)
+    .where(photos.c.id == bindparam("photo"), photos.c.ordered_at.is_(None))
+    .values(ordered_at=bindparam("moment"))
+)
+_KEEP_ORDER = (
+    sa.update(orders)
+    .where(orders.c.id == bindparam("order_id"))
+    .values(status=bindparam("new_status"), body=bindparam("new_body"), updated_at=bindparam("moment"))
+)
+_DUE = (
+    sa.select(outbox)
+    .where(outbox.c.conversation == bindparam("conversation"), outbox.c.state == "due")
+    .order_by(outbox.c.id)
+    .limit(_BATCH)
+)
+_HOLDER = (
+    sa.select(conversations.c.sender, conversations.c.sender_until)
+    .where(conversations.c.id == bindparam("conversation"))
+    .with_for_update()
+)
+_HOLD = (
+    sa.update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(sender=bindparam("new_sender"), sender_until=bindparam("moment"))
+)
+_EFFECT = sa.select(outbox).where(outbox.c.key == bindparam("effect"))
+_DONE = sa.update(outbox).where(outbox.c.key == bindparam("effect")).values(state="done")
+_AGAIN = (
+    sa.update(outbox)
+    .where(outbox.c.key == bindparam("effect"))
+    .values(attempts=outbox.c.attempts + 1, error=bindparam("fault"), not_before=bindparam("moment"))
+)
+_DEAD = sa.update(outbox).where(outbox.c.key == bindparam("effect")).values(state="dead", error=bindparam("fault"))
+
+
+def _json(value: object) -> str:
+    return _encode(value).decode()
+
+
+class SqlTransaction:
+    """`engine.store.Transaction` on one connection."""
+
+    def __init__(self, connection: sa.Connection, queue: JobQueue) -> None:
+        self._sql = connection
+        self._queue = queue
+
+    # --- events ----------------------------------------------------------------------------------------------------
+
+    def remember(self, envelope: Envelope) -> bool:
+        """See `engine.store.Transaction`."""
+        row = {"key": envelope.id, "conversation": envelope.conversation, "body": _json(envelope), "at": envelope.at}
+        return self._add(inbox, row) == 1
+
+    def undone(self, conversation: ConversationId) -> Envelope | None:
+        """See `engine.store.Transaction`."""
+        body = self._sql.execute(_UNDONE, {"conversation": conversation}).scalar()
+        return None if body is None else _decode_envelope(body)
+
+    def finish(self, event: EventId, error: str = "") -> None:
+        """See `engine.store.Transaction`."""
+        self._sql.execute(_FINISH, {"event": event, "fault": error})
+
+    def failed(self, event: EventId, error: str) -> int:
+        """See `engine.store.Transaction`."""
+        return int(self._sql.execute(_FAIL, {"event": event, "fault": error}).scalar_one())
+
+    # --- state -----------------------------------------------------------------------------------------------------
+
+    def conversation(self, conversation: ConversationId) -> Conversation | None:
+        """See `engine.store.Transaction`."""
+        state = self._sql.execute(_STATE, {"conversation": conversation}).scalar()
+        return None if state is None else _decode_state(state)
+
+    def keep(self, conversation: Conversation, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        state = _json(conversation)
+        values = {"new_state": state, "new_owner": conversation.owner, "new_language": conversation.language}
+        kept = self._sql.execute(_KEEP, {"conversation": conversation.id, "moment": at, **values})
+        if kept.rowcount == 0:
+            row = {"id": conversation.id, "state": state, "owner": conversation.owner, "updated_at": at}
+            self._add(conversations, {**row, "language": conversation.language})
+
+    def keep_assessment(self, conversation: ConversationId, assessment: Assessment, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        self._sql.execute(sa.delete(assessments).where(assessments.c.photo == assessment.photo))
+        row = {"photo": assessment.photo, "conversation": conversation, "body": _json(assessment), "at": at}
+        self._add(assessments, row)
+
+    def write_customer(self, envelope: Envelope, language: str) -> None:
+        """See `engine.store.Transaction`."""
+        self._add(lines, _line(envelope.id, envelope.conversation, envelope.at, "customer", language, envelope.event))
+
+    def _add(self, table: sa.Table, *rows: Mapping[str, object]) -> int:
+        """Insert what is not there yet. How many rows that were."""
+        return self._sql.execute(insert_or_ignore(self._sql.dialect.name, table), rows).rowcount
+
+    # --- orders ----------------------------------------------------------------------------------------------------
+
+    def order(self, order: OrderId) -> Order | None:
+        """See `engine.store.Transaction`."""
+        body = self._sql.execute(_ORDER, {"order_id": order}).scalar()
+        return None if body is None else _decode_order(body)
+
+    def conversation_of(self, order: OrderId) -> ConversationId | None:
+        """See `engine.store.Transaction`."""
+        found = self._sql.execute(_ORDERS_CONVERSATION, {"order_id": order}).scalar()
+        return None if found is None else ConversationId(found)
+
+    def place(self, order: Order, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        row = {"id": order.id, "conversation": conversation, "status": order.status, "body": _json(order)}
+        self._add(orders, {**row, "placed_at": at, "updated_at": at})
+        self._sql.execute(_ORDERED, {"photo": order.photo, "moment": at})
+
+    def keep_order(self, order: Order, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        values = {"order_id": order.id, "new_status": order.status, "new_body": _json(order), "moment": at}
+        self._sql.execute(_KEEP_ORDER, values)
+        self._sql.execute(_ORDERED, {"photo": order.photo, "moment": at})
+
+    def pay(self, payment: PaymentReceived, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        row = {
+            "ref": payment.ref,
+            "order": payment.order,
+            "provider": payment.provider,
+            "amount_minor": payment.amount.amount_minor,
+            "currency": payment.amount.currency,
+            "at": at,
+        }
+        self._add(payments, row)
+
+    def record_delivery(self, order: OrderId, photo: PhotoId, sha256: str, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        row = {"order": order, "photo": photo, "sha256": sha256, "at": at}
+        self._add(deliveries, row)
+
+    # --- the desk and the law --------------------------------------------------------------------------------------
+
+    def open_case(self, case: CaseId, opened: OpenCase, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        row = {
+            "id": case,
+            "kind": opened.case,
+            "conversation": conversation,
+            "order": opened.order,
+            "photo": opened.photo,
+            "document": opened.document,
+            "opened_at": at,
+        }
+        self._add(cases, row)
+
+    def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        row = sa.update(cases).where(cases.c.id == case, cases.c.closed_at.is_(None))
+        self._sql.execute(row.values(closed_at=at, outcome=outcome, reason=reason))
+
+    def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        talks = (cases.c.conversation == conversation, cases.c.kind == "person", cases.c.closed_at.is_(None))
+        self._sql.execute(sa.update(cases).where(*talks).values(closed_at=at, outcome="released"))
+
+    def record_consent(
+        self, key: EffectId, consent: RecordConsent, conversation: ConversationId, at: dt.datetime
+    ) -> None:
+        """See `engine.store.Transaction`."""
+        row = msgspec.structs.asdict(consent)
+        values = {**row, "key": key, "conversation": conversation, "channel": channel_of(conversation), "at": at}
+        self._add(consents, values)
+
+    # --- what is to be done ----------------------------------------------------------------------------------------
+
+    def put_out(self, effects: tuple[Due, ...], at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        if not effects:
+            return
+        self._add(outbox, *(_effect_row(due, "due", at) for due in effects))
+        said = [
+            _line(due.key, due.conversation, at, said.author or "assistant", due.language, said)
+            for due in effects
+            if (said := due.said) is not None
+        ]
+        if said:
+            self._add(lines, *said)
+
+    def start_job(self, due: Due, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        self._add(outbox, _effect_row(due, "job", at))
+        self._queue.put_job(self._sql, due.key)
+
+    def start_timer(self, key: EffectId, timer: StartTimer, conversation: ConversationId) -> None:
+        """See `engine.store.Transaction`."""
+        self._queue.put_timer(self._sql, key, conversation, timer)
+
+    def drain_later(self, conversation: ConversationId, key: str, delay_s: float) -> None:
+        """See `engine.store.Transaction`."""
+        self._queue.put_drain(self._sql, conversation, key, delay_s)
+
+    def lease(self, conversation: ConversationId, sender: str, until: dt.datetime, now: dt.datetime) -> Sending:
+        """See `engine.store.Transaction`."""
+        due = self._sql.execute(_DUE, {"conversation": conversation}).all()
+        if not due or (due[0].not_before is not None and utc(due[0].not_before) > now):
+            return Sending(mine=True, fresh=False)
+        holder, held_until = self._sql.execute(_HOLDER, {"conversation": conversation}).one()
+        fresh = holder == "" or (held_until is not None and utc(held_until) < now)
+        if not fresh and holder != sender:
+            return Sending(mine=False, fresh=False)
+        self._sql.execute(_HOLD, {"conversation": conversation, "new_sender": sender, "moment": until})
+        return Sending(mine=True, fresh=fresh, due=tuple(map(_due, due)))
+
+    def release(self, conversation: ConversationId) -> None:
+        """See `engine.store.Transaction`."""
+        self._sql.execute(_HOLD, {"conversation": conversation, "new_sender": "", "moment": None})
+
+    def due(self, key: EffectId) -> Due | None:
+        """See `engine.store.Transaction`."""
+        row = self._sql.execute(_EFFECT, {"effect": key}).one_or_none()
+        return None if row is None or row.state in {"done", "dead"} else _due(row)
+
+    def mark_done(self, keys: tuple[EffectId, ...]) -> None:
+        """See `engine.store.Transaction`."""
+        if keys:
+            self._sql.execute(_DONE, [{"effect": key} for key in keys])
+
+    def mark_failed(self, key: EffectId, error: str, not_before: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        self._sql.execute(_AGAIN, {"effect": key, "fault": error, "moment": not_before})
+
+    def mark_dead(self, key: EffectId, error: str) -> None:
+        """See `engine.store.Transaction`."""
+        self._sql.execute(_DEAD, {"effect": key, "fault": error})
+
+    def leftovers(self, before: dt.datetime, sender: str, now: dt.datetime) -> tuple[ConversationId, ...]:
+        """See `engine.store.Transaction`."""
+        turns = sa.select(inbox.c.conversation).where(~inbox.c.done, inbox.c.at <= before, inbox.c.attempts == 0)
+        free = sa.or_(
+            conversations.c.sender.in_(["", sender]),
+            conversations.c.sender_until.is_(None),
+            conversations.c.sender_until < now,
+        )
+        sends = (
+            sa.select(outbox.c.conversation)
+            .join(conversations, conversations.c.id == outbox.c.conversation)
+            .where(outbox.c.state == "due", outbox.c.at <= before, free)
+        )
+        found = self._sql.execute(sa.union(turns, sends)).scalars().all()
+        return tuple(map(ConversationId, found))
+
+    def idle_jobs(self, before: dt.datetime) -> tuple[EffectId, ...]:
+        """See `engine.store.Transaction`."""
+        rows = sa.select(outbox.c.key).where(outbox.c.state == "job", outbox.c.at <= before)
+        return tuple(map(EffectId, self._sql.execute(rows).scalars()))
+
+    def erase(self, conversation: ConversationId, at: dt.datetime) -> tuple[PhotoId, ...]:
+        """See `engine.store.Transaction`. What the books must keep of an order keeps no name, e-mail or address."""
+        mine = photos.c.conversation == conversation
+        gone = tuple(map(PhotoId, self._sql.execute(sa.select(photos.c.id).where(mine)).scalars()))
+        self._sql.execute(sa.update(photos).where(mine).values(wrapped_key=None, erased_at=at))
+        for table in (lines, assessments):
+            self._sql.execute(sa.delete(table).where(table.c.conversation == conversation))
+        self._sql.execute(
+            sa.delete(outbox).where(outbox.c.conversation == conversation, outbox.c.state.in_(["done", "dead"]))
+        )
+        said = (inbox.c.conversation == conversation, inbox.c.done)
+        self._sql.execute(sa.update(inbox).where(*said).values(body=""))
+        for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
+            order = msgspec.structs.replace(_decode_order(body), email="", address=None)
+            self._sql.execute(sa.update(orders).where(orders.c.id == order.id).values(body=_json(order)))
+        shut = sa.update(cases).where(cases.c.conversation == conversation, cases.c.closed_at.is_(None))
+        self._sql.execute(shut.values(closed_at=at, outcome="withdrawn"))
+        return gone
+
+
+def _line(key: str, conversation: str, at: dt.datetime, author: str, language: str, body: object) -> dict[str, object]:
+    row: dict[str, object] = {"key": key, "conversation": conversation, "at": at, "author": author}
+    return {**row, "language": language, "body": _json(body)}
+
+
+def _effect_row(due: Due, state: str, at: dt.datetime) -> dict[str, object]:
+    return {
+        "key": due.key,
+        "conversation": due.conversation,
+        "language": due.language,
+        "body": _json(due.effect),
+        "state": state,
+        "at": at,
+    }
+
+
+def _due(row: "sa.Row[Any]") -> Due:
+    return Due(
+        key=EffectId(row.key),
+        conversation=ConversationId(row.conversation),
+        language=row.language,
+        effect=_decode_effect(row.body),
+        attempts=row.attempts,
+    )
+
+
+class SqlStore:
+    """`engine.store.Store` on a database."""
+
+    def __init__(self, database: Database, queue: JobQueue) -> None:
+        self._database = database
+        self._queue = queue
+
+    async def run(self, work: Callable[[SqlTransaction], T]) -> T:
+        """Do the work in one transaction, off the event loop."""
+        return await self._database.run(lambda connection: work(SqlTransaction(connection, self._queue)))

@@ -1,0 +1,158 @@
+"""An engine on a real database, with a channel, a queue and a gateway that write down what they are asked."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.compliance.document import load_catalogue
+from bot.dialogs.counter import ConsentText, Counter
+from bot.domain.capabilities import Capabilities
+from bot.domain.effects import AssessPhoto, MakeProduct, StartTimer
+from bot.domain.events import Envelope, Event, PhotoUnusable, ProductMade, TextReceived
+from bot.domain.ids import ConversationId, EffectId, EventId, PhotoId
+from bot.domain.messages import AnyMessage
+from bot.domain.money import Money
+from bot.engine.outside import Outside
+from bot.engine.runner import Engine
+from bot.payments.gateway import Checkout, CheckoutRequest
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.store import SqlStore
+from bot.texts.phrasebook import Phrasebook
+
+ANNA = ConversationId("web:anna")
+CAPABILITIES = Capabilities(
+    max_choices=10,
+    max_label_chars=64,
+    max_text_chars=4096,
+    max_caption_chars=1024,
+    photos_in=True,
+    files_out=True,
+    payment_methods=frozenset({"checkout"}),
+)
+
+
+class RecordingChannel:
+    """Keeps what it delivered; raises what it is told to raise, once each."""
+
+    name = "web"
+    capabilities = CAPABILITIES
+
+    def __init__(self) -> None:
+        self.delivered: list[tuple[EffectId, AnyMessage]] = []
+        self.troubles: list[Exception] = []
+        self.slow_s = 0.0
+
+    async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
+        await asyncio.sleep(self.slow_s)
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.delivered.append((effect, message))
+
+    async def fetch(self, source: str) -> bytes:
+        raise NotImplementedError
+
+
+class RecordingQueue:
+    """Keeps what was queued."""
+
+    def __init__(self) -> None:
+        self.jobs: list[EffectId] = []
+        self.timers: list[StartTimer] = []
+        self.drains: list[tuple[ConversationId, str, float]] = []
+
+    def put_job(self, connection: sa.Connection, key: EffectId) -> None:
+        self.jobs.append(key)
+
+    def put_timer(
+        self, connection: sa.Connection, key: EffectId, conversation: ConversationId, timer: StartTimer
+    ) -> None:
+        self.timers.append(timer)
+
+    def put_drain(self, connection: sa.Connection, conversation: ConversationId, key: str, delay_s: float) -> None:
+        self.drains.append((conversation, key, delay_s))
+
+
+class NoGateway:
+    async def open_checkout(self, request: CheckoutRequest) -> Checkout:
+        raise NotImplementedError
+
+
+class NoPhotos:
+    async def assess(self, conversation: ConversationId, wanted: AssessPhoto) -> Event:
+        return PhotoUnusable(wanted.photo, "unreadable")
+
+    async def make(self, conversation: ConversationId, wanted: MakeProduct) -> ProductMade:
+        raise NotImplementedError
+
+
+async def forget(photos: tuple[PhotoId, ...]) -> None:
+    del photos
+
+
+@dataclass
+class Bench:
+    """The engine and everything around it; `new_engine` is a second life on the same database."""
+
+    database: Database
+    channel: RecordingChannel
+    queue: RecordingQueue
+    counter: Counter
+    moment: dt.datetime = dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC)
+    broken: bool = False
+    engines: list[Engine] = field(default_factory=list)
+
+    def new_engine(self, name: str = "local") -> Engine:
+        store = SqlStore(self.database, self.queue)
+        outside = Outside(
+            store=store,
+            channels={"web": self.channel},
+            gateway=NoGateway(),
+            photos=NoPhotos(),
+            forget=forget,
+            say=Phrasebook.load().say,
+            return_urls={"web": "http://localhost/"},
+            now=lambda: self.moment,
+        )
+        engine = Engine(store, outside, self._counter_of, lambda: self.moment, name)
+        self.engines.append(engine)
+        return engine
+
+    def _counter_of(self, conversation: ConversationId) -> Counter:
+        if self.broken:
+            raise ZeroDivisionError("the dialog is broken")
+        return self.counter
+
+    def says(self, words: str, number: int) -> Envelope:
+        event = TextReceived(words)
+        return Envelope(id=EventId(f"web:anna:{number}"), conversation=ANNA, at=self.moment, event=event, language="en")
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        return self.database.run_now(lambda connection: [tuple(row) for row in connection.exec_driver_sql(sql)])
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    database = Database(f"sqlite:///{tmp_path}/test.db")
+    migrate(database)
+    consent = ConsentText("v1", {"en": "0" * 64, "fr": "0" * 64})
+    counter = Counter(
+        documents=load_catalogue(),
+        find_documents=lambda words: (),
+        price=lambda document, product, method: Money(499, "EUR"),
+        capabilities=CAPABILITIES,
+        method={"digital": "checkout", "prints": "checkout", "both": "checkout"},
+        consents={"terms": consent, "subject": consent, "immediate_start": consent},
+        purge_on=lambda at: at.date(),
+        download_link=lambda order, photo, at: "http://localhost/f/x",
+    )
+    bench = Bench(database, RecordingChannel(), RecordingQueue(), counter)
+    yield bench
+    for engine in bench.engines:
+        await engine.close()
+    database.close()

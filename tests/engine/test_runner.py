@@ -1,0 +1,184 @@
+"""The engine's promises: nothing lost, nothing twice, one at a time, and in order."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+
+from bot.engine.runner import Engine
+from bot.errors import RateLimited, Rejected, Unavailable, Undeliverable
+from tests.engine.conftest import ANNA, Bench
+
+DUE = "SELECT key FROM outbox WHERE state = 'due' ORDER BY id"
+DEAD = "SELECT key FROM outbox WHERE state = 'dead'"
+
+
+async def settled(engine: Engine) -> None:
+    await engine.close()
+
+
+async def test_an_event_is_answered_and_the_transcript_holds_both_sides(bench: Bench) -> None:
+    engine = bench.new_engine()
+
+    assert await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+
+    assert bench.channel.delivered
+    authors = [author for (author,) in bench.rows("SELECT author FROM lines ORDER BY id")]
+    assert authors[0] == "customer"
+    assert set(authors[1:]) == {"assistant"}
+    assert bench.rows(DUE) == []
+
+
+async def test_the_same_event_twice_is_answered_once(bench: Bench) -> None:
+    engine = bench.new_engine()
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+    answers = len(bench.channel.delivered)
+
+    assert not await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+
+    assert len(bench.channel.delivered) == answers
+
+
+async def test_a_hundred_messages_at_once_are_answered_in_their_order(bench: Bench) -> None:
+    engine = bench.new_engine()
+    bench.channel.slow_s = 0.001
+
+    await asyncio.gather(*(engine.accept(bench.says("hello", number)) for number in range(100)))
+    await settled(engine)
+
+    keys = [key for key, _ in bench.channel.delivered]
+    stored = [key for (key,) in bench.rows("SELECT key FROM outbox ORDER BY id")]
+    assert keys == stored
+    assert len(set(keys)) == len(keys)
+    assert bench.rows(DUE) == []
+
+
+async def test_a_channel_that_is_down_gets_the_message_later_and_later_messages_wait_behind_it(bench: Bench) -> None:
+    engine = bench.new_engine()
+    bench.channel.troubles = [Unavailable("down")]
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+    assert bench.channel.delivered == []
+    ((conversation, _, delay_s),) = bench.queue.drains
+    assert conversation == ANNA
+
+    bench.moment += dt.timedelta(seconds=delay_s)
+    await engine.accept(bench.says("hello again", 2))
+    await settled(engine)
+
+    keys = [key for key, _ in bench.channel.delivered]
+    assert keys == sorted(keys)
+    assert keys[0].startswith("web:anna:1/")
+
+
+async def test_a_provider_that_says_when_to_come_back_is_obeyed(bench: Bench) -> None:
+    engine = bench.new_engine()
+    bench.channel.troubles = [RateLimited("slow down", 40)]
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+
+    bench.moment += dt.timedelta(seconds=39)
+    await engine.drain(ANNA)
+    await settled(engine)
+    assert bench.channel.delivered == []
+
+    bench.moment += dt.timedelta(seconds=2)
+    await engine.drain(ANNA)
+    await settled(engine)
+    assert bench.channel.delivered
+    assert bench.queue.drains[0][2] == 40
+
+
+async def test_a_customer_who_blocked_us_is_shown_to_the_desk_and_nothing_is_tried_again(bench: Bench) -> None:
+    engine = bench.new_engine()
+    bench.channel.troubles = [Undeliverable("blocked")]
+
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+
+    assert len(bench.rows(DEAD)) == 1
+    assert bench.rows("SELECT kind FROM cases") == [("person",)]
+    assert bench.rows(DUE) == []
+
+
+async def test_what_a_dead_process_left_unsent_is_sent_by_its_next_life(bench: Bench) -> None:
+    first = bench.new_engine()
+    bench.channel.slow_s = 60
+    await first.accept(bench.says("hello", 1))
+    await asyncio.sleep(0.05)
+    for task in list(first._tasks):  # the process dies in the middle of sending
+        task.cancel()
+    await asyncio.gather(*first._tasks, return_exceptions=True)
+    assert bench.channel.delivered == []
+
+    bench.channel.slow_s = 0
+    second = bench.new_engine()
+    assert await second.sweep(dt.timedelta(0)) == 1
+    await settled(second)
+
+    assert bench.channel.delivered
+    assert bench.rows(DUE) == []
+
+
+async def test_another_process_waits_until_the_first_ones_time_is_over(bench: Bench) -> None:
+    first, other = bench.new_engine("web.1"), bench.new_engine("web.2")
+    bench.channel.slow_s = 60
+    await first.accept(bench.says("hello", 1))
+    await asyncio.sleep(0.05)
+    for task in list(first._tasks):
+        task.cancel()
+    await asyncio.gather(*first._tasks, return_exceptions=True)
+    bench.channel.slow_s = 0
+
+    await other.drain(ANNA)
+    await settled(other)
+    assert bench.channel.delivered == []
+
+    bench.moment += dt.timedelta(minutes=5)
+    assert await other.sweep(dt.timedelta(seconds=10)) == 1
+    await settled(other)
+    assert bench.channel.delivered
+
+
+async def test_a_turn_that_raises_loses_nothing_and_is_taken_when_the_fault_is_gone(bench: Bench) -> None:
+    engine = bench.new_engine()
+    bench.broken = True
+    assert await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+    assert bench.channel.delivered == []
+    assert bench.rows("SELECT key FROM inbox WHERE NOT done") == [("web:anna:1",)]
+
+    bench.broken = False
+    await engine.drain(ANNA)
+    await settled(engine)
+
+    assert bench.channel.delivered
+    assert bench.rows("SELECT key FROM inbox WHERE NOT done") == []
+
+
+async def test_a_turn_that_keeps_raising_hands_the_conversation_to_people(bench: Bench) -> None:
+    engine = bench.new_engine()
+    bench.broken = True
+    await engine.accept(bench.says("hello", 1))
+    for _ in range(5):
+        await engine.drain(ANNA)
+    await settled(engine)
+
+    assert bench.rows("SELECT owner FROM conversations") == [("queue",)]
+    assert bench.rows("SELECT kind FROM cases") == [("person",)]
+    assert bench.rows("SELECT key FROM inbox WHERE NOT done") == []
+    assert [message.text.id for _, message in bench.channel.delivered] == ["bot-failed"]  # type: ignore[union-attr]
+
+
+async def test_an_event_for_an_unknown_order_is_refused_and_not_stored(bench: Bench) -> None:
+    engine = bench.new_engine()
+    event = bench.says("hello", 1)
+
+    with pytest.raises(Rejected) as refusal:
+        await engine.accept_for_order(event.id, "PB-0000-0000", event.event)  # type: ignore[arg-type]
+
+    assert refusal.value.status == 404
+    assert bench.rows("SELECT key FROM inbox") == []
