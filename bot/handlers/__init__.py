@@ -1,0 +1,1 @@
+"""Every edge where something comes in, one room each; they do not know each other."""
