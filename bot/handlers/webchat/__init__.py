@@ -1,0 +1,1 @@
+"""The web chat: one page that is a window on the transcript."""

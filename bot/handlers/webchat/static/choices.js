@@ -1,0 +1,65 @@
+// The ways to answer. Only the newest ones can be pressed; older ones stay to be read, with the one that was chosen.
+import { make, worded } from "./dom.js";
+
+const labels = new Map(); // what a choice said, by its stage and name
+let open = null; // the group that can be pressed
+
+const key = ({ stage, choice }) => `${stage}\n${choice}`;
+
+export const labelOf = (tapped) => labels.get(key(tapped));
+
+// Draws the choices of a line; `tap(choice)` is called when one is pressed.
+export function offer(choices, tap) {
+  const links = choices.filter((choice) => choice.url).map(link);
+  const answers = choices.filter((choice) => !choice.url);
+  const group = make("div", { class: "choices" }, ...links);
+  if (answers.length === 0) return group;
+  for (const choice of answers) labels.set(key(choice), choice.label);
+  if (open) quieten(open);
+  open = { group, answers, tap, shown: [] };
+  show(open);
+  return group;
+}
+
+// One of them was chosen, here or on another page. Returns how to offer them again.
+export function choose(tapped) {
+  const group = open;
+  if (!group?.answers.some((choice) => key(choice) === key(tapped))) return () => {};
+  quieten(group, tapped);
+  open = null;
+  return () => { if (open === null) { open = group; show(group); } };
+}
+
+function show(group) {
+  const buttons = group.answers.map((choice) => {
+    const button = make("button", { type: "button", class: "choice", dir: "auto" }, choice.label);
+    button.addEventListener("click", () => group.tap(choice));
+    return button;
+  });
+  replace(group, buttons);
+}
+
+function quieten(group, tapped = {}) {
+  const read = group.answers.map((choice) => {
+    if (key(choice) !== key(tapped)) return make("span", { class: "past", dir: "auto" }, choice.label);
+    const chosen = worded("span", "chosen", { class: "unseen" });
+    return make("span", { class: "past taken", dir: "auto" }, choice.label, " ", chosen);
+  });
+  replace(group, read);
+}
+
+function replace(group, elements) {
+  for (const element of group.shown) element.remove();
+  group.shown = elements;
+  group.group.append(...elements);
+}
+
+function link({ label, url }) {
+  return make("a", { class: "choice link", href: web(url), dir: "auto" }, label);
+}
+
+// Only addresses of pages; a `javascript:` address is no page.
+export function web(url) {
+  const address = new URL(url, location.href);
+  return ["http:", "https:"].includes(address.protocol) ? address.href : "/";
+}
