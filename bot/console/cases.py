@@ -1,0 +1,133 @@
+"""One case: opening it makes it this agent's, and a decision about its photo leaves by the door of all events."""
+
+import re
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.console.checklist import checklist, rules
+from bot.console.desk import Case
+from bot.console.guard import Visit
+from bot.console.pages import number, waited
+from bot.console.queue import to_next
+from bot.domain.assessment import Assessment
+from bot.domain.events import Envelope, ReviewDecided
+from bot.domain.ids import CaseId, EventId
+from bot.domain.text import Day, text
+from bot.errors import Rejected
+
+_ADDRESS = re.compile(r"https://[^\s;,]+")
+
+
+async def open_case(visit: Visit) -> web.Response:
+    """Show the case to whoever has it; a free one becomes the agent's who opens it first."""
+    desk, case = visit.console.desk, await _case(visit)
+    if case.settled:
+        raise Rejected("the case is settled", 410)
+    if not case.assigned_to and visit.request.method == "GET":
+        await desk.assign(case.id, visit.agent)
+        case = await _case(visit)  # whoever was first has it now
+    if case.assigned_to != visit.agent:
+        waiting = waited(case.opened_at, visit.console.now())
+        return visit.page("taken.html", case=case, waited=waiting)
+    if case.kind == "person":
+        return _to(f"/desk/conversations/{quote(case.conversation, safe=':')}")
+    return await _review(visit, case)
+
+
+async def decide(visit: Visit) -> web.Response:
+    """Approve or reject. Twice the same case is one decision: the event's identity is the case's."""
+    console, case = visit.console, await _case(visit)
+    if case.settled:
+        return await to_next(visit)
+    if case.assigned_to != visit.agent:
+        raise Rejected("another agent has this case", 409)
+    if case.kind == "person" or case.photo is None:
+        raise Rejected("there is no photo to decide about", 404)
+    approved, reason = _decision(visit)
+    if approved and not await _can_approve(visit, case):
+        raise Rejected("a photo without a finished crop cannot be approved", 409)
+    decided = ReviewDecided(
+        case=case.id, photo=case.photo, approved=approved, reviewer=visit.agent, order=case.order, reason=reason
+    )
+    await console.accept(
+        Envelope(
+            id=EventId(f"desk:case:{case.id}:decided"),
+            conversation=case.conversation,
+            at=console.now(),
+            event=decided,
+        )
+    )
+    return await to_next(visit)
+
+
+async def take_over(visit: Visit) -> web.Response:
+    """Take the case from the agent whom the form named; nothing happens if somebody else has it by now."""
+    case = CaseId(visit.part("case"))
+    await visit.console.desk.assign(case, visit.agent, holder=visit.form.get("holder", ""))
+    return _to(f"/desk/cases/{quote(case)}")
+
+
+async def put_back(visit: Visit) -> web.Response:
+    """Give the case back to the queue, undecided."""
+    await visit.console.desk.put_back(CaseId(visit.part("case")), visit.agent)
+    return _to("/desk")
+
+
+async def _case(visit: Visit) -> Case:
+    case = await visit.console.desk.case(CaseId(visit.part("case")))
+    if case is None:
+        raise Rejected("no such case", 404)
+    return case
+
+
+async def _can_approve(visit: Visit, case: Case) -> bool:
+    """Only what can be cut can be approved; what is not known to be cuttable cannot."""
+    assessment = await visit.console.desk.assessment(case.photo) if case.photo else None
+    return assessment is not None and assessment.has_preview
+
+
+def _decision(visit: Visit) -> tuple[bool, str]:
+    match visit.form.get("decision", ""):
+        case "approve":
+            return True, ""
+        case "reject" if (reason := visit.form.get("reason", "")) in visit.console.reasons:
+            return False, reason
+        case _:
+            raise Rejected("neither approved nor rejected with a reason that we know")
+
+
+async def _review(visit: Visit, case: Case) -> web.Response:
+    console = visit.console
+    assessment = await console.desk.assessment(case.photo) if case.photo else None
+    document = console.documents.get(case.document) if case.document else None
+    return visit.page(
+        "case.html",
+        case=case,
+        waited=waited(case.opened_at, console.now()),
+        assessment=assessment,
+        rows=checklist(assessment, visit.language, console.pages.labelled) if assessment else [],
+        head_height=_head_height(assessment, visit.language),
+        document=document,
+        link=_link(document.source) if document else "",
+        read_on=text("desk-read-on", day=Day(document.read)) if document else None,
+        rules=rules(document, visit.language, console.pages.labelled) if document else [],
+        reasons=console.reasons,
+        suggested=assessment.tip.id if assessment and assessment.tip else "",
+        can_approve=assessment is not None and assessment.has_preview,
+    )
+
+
+def _head_height(assessment: Assessment | None, language: str) -> str:
+    height_mm = assessment.head_height_mm if assessment else None
+    return number(height_mm, language) if height_mm is not None else ""
+
+
+def _link(source: str) -> str:
+    """The address that the source begins with, if it does; nothing but https can be clicked."""
+    found = _ADDRESS.match(source)
+    return found[0] if found else ""
+
+
+def _to(address: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": address})

@@ -1,0 +1,132 @@
+"""A conversation with a customer: read it as it happened, take it over, write, hand it back."""
+
+import re
+import secrets
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.console.desk import NOT_PEOPLE, Talk, Words
+from bot.console.guard import Visit
+from bot.console.transcript import Shown, Transcript
+from bot.domain.events import Envelope, Event, PersonJoined, PersonLeft, PersonWrote
+from bot.domain.ids import ConversationId, EventId
+from bot.errors import Rejected
+
+LONGEST_WORDS = 2000
+_LINES = 300
+_NONCE = re.compile(r"[A-Za-z0-9_-]{16,40}")
+
+
+class Conversations:
+    """The pages of one conversation; the catalogue words its lines in the customer's language."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    async def show(self, visit: Visit) -> web.Response:
+        """The transcript, and what can be done."""
+        talk = await _talk(visit)
+        shown = await self._shown(visit, talk)
+        return visit.page(
+            "conversation.html",
+            talk=talk,
+            shown=shown,
+            last=shown[-1].line.id if shown else 0,
+            nonce=secrets.token_urlsafe(18),
+            longest=LONGEST_WORDS,
+            **_holding(visit, talk),
+        )
+
+    async def tail(self, visit: Visit) -> web.Response:
+        """What was said after the line `after`, and who holds the conversation now."""
+        talk = await _talk(visit)
+        after = int(asked) if (asked := visit.request.query.get("after", "0")).isdecimal() else 0
+        shown = [one for one in await self._shown(visit, talk) if one.line.id > after]
+        return web.json_response(
+            {
+                "lines": visit.render("_lines.html", shown=shown),
+                "last": shown[-1].line.id if shown else after,
+                "owner": talk.owner,
+                "holder": visit.render(
+                    "_holder.html", talk=talk, nonce=secrets.token_urlsafe(18), **_holding(visit, talk)
+                ),
+            }
+        )
+
+    async def _shown(self, visit: Visit, talk: Talk) -> list[Shown]:
+        desk = visit.console.desk
+        transcript = Transcript(self._words, await desk.cases_in(talk.conversation, visit.agent))
+        return transcript.show(await desk.lines(talk.conversation, _LINES))
+
+
+async def join(visit: Visit) -> web.Response:
+    """Take the conversation over: the assistant falls silent, the customer is told who is here."""
+    talk = await _talk(visit)
+    nonce = _nonce(visit)
+    if talk.owner != visit.agent:
+        await _join(visit, talk, nonce)
+    return _back(talk)
+
+
+async def write(visit: Visit) -> web.Response:
+    """Write to the customer; whoever writes has taken the conversation over first."""
+    talk = await _talk(visit)
+    nonce, words = _nonce(visit), visit.form.get("words", "").replace("\r\n", "\n").strip()
+    if len(words) > LONGEST_WORDS:
+        raise Rejected("too long for one message", 413)
+    if words:
+        if talk.owner != visit.agent:
+            await _join(visit, talk, nonce)
+        await _accept(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words))
+    return _back(talk)
+
+
+async def leave(visit: Visit) -> web.Response:
+    """Hand the conversation back to the assistant."""
+    talk = await _talk(visit)
+    nonce = _nonce(visit)
+    if talk.owner != visit.agent:
+        raise Rejected("only the agent who holds a conversation hands it back", 409)
+    await _accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
+    return web.Response(status=303, headers={"Location": "/desk"})
+
+
+async def _join(visit: Visit, talk: Talk, nonce: str) -> None:
+    await visit.console.desk.take_requests(talk.conversation, visit.agent)
+    await _accept(visit, talk, nonce, "joined", PersonJoined(visit.agent))
+
+
+async def _accept(visit: Visit, talk: Talk, nonce: str, what: str, event: Event) -> None:
+    # The form's nonce is in the identity, so a form that is sent twice is heard once.
+    await visit.console.accept(
+        Envelope(
+            id=EventId(f"desk:{talk.conversation}:{nonce}:{what}"),
+            conversation=talk.conversation,
+            at=visit.console.now(),
+            event=event,
+        )
+    )
+
+
+async def _talk(visit: Visit) -> Talk:
+    talk = await visit.console.desk.talk(ConversationId(visit.part("conversation")))
+    if talk is None:
+        raise Rejected("no such conversation at the desk", 404)
+    return talk
+
+
+def _nonce(visit: Visit) -> str:
+    nonce = visit.form.get("nonce", "")
+    if not _NONCE.fullmatch(nonce):
+        raise Rejected("the form carries no nonce")
+    return nonce
+
+
+def _holding(visit: Visit, talk: Talk) -> dict[str, object]:
+    held = talk.owner not in NOT_PEOPLE
+    return {"mine": talk.owner == visit.agent, "held": held}
+
+
+def _back(talk: Talk) -> web.Response:
+    return web.Response(status=303, headers={"Location": f"/desk/conversations/{quote(talk.conversation, safe=':')}"})

@@ -1,0 +1,191 @@
+# ruff: noqa: D102 - the fields of a row are explained once, in the row's docstring
+"""What the desk asks of the rest of the house: its agents, its work, and the words to show it in.
+
+The rows are protocols with read-only fields, because the room that reads them from tables and this room do not know
+each other.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.assessment import Assessment
+from bot.domain.effects import CaseKind, Order
+from bot.domain.ids import CaseId, ConversationId, DocumentId, OrderId, PhotoId
+from bot.domain.line import Line
+from bot.domain.text import Text
+
+# Who holds a conversation when no person of the team does: the assistant, or nobody yet.
+NOT_PEOPLE = ("bot", "queue")
+
+
+class Session(Protocol):
+    """A login: whose, the token that its forms carry, and its moments (UTC)."""
+
+    @property
+    def agent(self) -> str: ...
+    @property
+    def csrf(self) -> str: ...
+    @property
+    def created_at(self) -> dt.datetime: ...
+    @property
+    def seen_at(self) -> dt.datetime: ...
+
+
+class Case(Protocol):
+    """Something that the desk is asked to decide. `assigned_to` is empty until an agent opens it.
+
+    `settled`: closed, or decided by an agent and about to be closed.
+    """
+
+    @property
+    def id(self) -> CaseId: ...
+    @property
+    def kind(self) -> CaseKind: ...
+    @property
+    def conversation(self) -> ConversationId: ...
+    @property
+    def order(self) -> OrderId | None: ...
+    @property
+    def photo(self) -> PhotoId | None: ...
+    @property
+    def document(self) -> DocumentId | None: ...
+    @property
+    def opened_at(self) -> dt.datetime: ...
+    @property
+    def assigned_to(self) -> str: ...
+    @property
+    def settled(self) -> bool: ...
+
+
+class Talk(Protocol):
+    """A conversation that concerns people: one of them holds it, or the customer asked for one."""
+
+    @property
+    def conversation(self) -> ConversationId: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def updated_at(self) -> dt.datetime: ...
+
+
+class Parcel(Protocol):
+    """An order whose prints are to be posted; the address is read apart, and that is written down."""
+
+    @property
+    def order(self) -> OrderId: ...
+    @property
+    def conversation(self) -> ConversationId: ...
+    @property
+    def document(self) -> DocumentId: ...
+    @property
+    def since(self) -> dt.datetime: ...
+
+
+class Agents(Protocol):
+    """The people of the desk and their logins. Names are stored as `auth.folded` writes them."""
+
+    async def add_agent(self, name: str, password_hash: str, at: dt.datetime) -> bool:
+        """Add a person. False when the name is taken: nothing changes."""
+        ...
+
+    async def password_hash(self, name: str) -> str | None:
+        """The argon2id hash, None for an unknown name."""
+        ...
+
+    async def change_password(self, name: str, password_hash: str) -> bool:
+        """Replace the hash and end all of this person's sessions. False for an unknown name."""
+        ...
+
+    async def open_session(self, token_sha256: str, agent: str, csrf: str, at: dt.datetime) -> None:
+        """Write a login down."""
+        ...
+
+    async def session(self, token_sha256: str) -> Session | None:
+        """The login with this token, however old."""
+        ...
+
+    async def touch_session(self, token_sha256: str, at: dt.datetime) -> None:
+        """The person did something just now."""
+        ...
+
+    async def end_session(self, token_sha256: str) -> None:
+        """Log out."""
+        ...
+
+
+class Desk(Agents, Protocol):
+    """The desk's work."""
+
+    # cases
+    async def waiting(self) -> Sequence[Case]:
+        """Cases that are not settled, oldest first."""
+        ...
+
+    async def case(self, case: CaseId) -> Case | None:
+        """One case."""
+        ...
+
+    async def assign(self, case: CaseId, agent: str, holder: str = "") -> bool:
+        """Give an unsettled case to the agent if `holder` has it (nobody, when empty). False when that is not so."""
+        ...
+
+    async def put_back(self, case: CaseId, agent: str) -> bool:
+        """Give the agent's own unsettled case back to the queue."""
+        ...
+
+    async def next_photo_case(self, agent: str) -> CaseId | None:
+        """The oldest unsettled case with a photo to judge that is free or this agent's already."""
+        ...
+
+    async def assessment(self, photo: PhotoId) -> Assessment | None:
+        """What the machine found in this photo."""
+        ...
+
+    async def note_photo_access(self, case: CaseId, agent: str, purpose: str, at: dt.datetime) -> PhotoId | None:
+        """Write the access down and return the photo; None, and nothing written, unless the open case is this agent's."""
+        ...
+
+    # conversations
+    async def talks(self) -> Sequence[Talk]:
+        """Conversations that a person holds, the latest first."""
+        ...
+
+    async def talk(self, conversation: ConversationId) -> Talk | None:
+        """A conversation, None unless a person holds it or is asked for in it."""
+        ...
+
+    async def take_requests(self, conversation: ConversationId, agent: str) -> None:
+        """Give every open request for a person in this conversation to the agent."""
+        ...
+
+    async def lines(self, conversation: ConversationId, limit: int) -> Sequence[Line]:
+        """The last lines of the transcript, in order."""
+        ...
+
+    async def cases_in(self, conversation: ConversationId, agent: str) -> Sequence[Case]:
+        """The agent's own open cases in this conversation."""
+        ...
+
+    # parcels
+    async def parcels(self) -> Sequence[Parcel]:
+        """Prints to be posted, oldest first."""
+        ...
+
+    async def parcel(self, order: OrderId) -> Parcel | None:
+        """One of them; None unless it is to be posted."""
+        ...
+
+    async def note_parcel_access(self, order: OrderId, agent: str, purpose: str, at: dt.datetime) -> Order | None:
+        """Write the access down and return the order; None, and nothing written, unless it is to be posted."""
+        ...
+
+
+class Words(Protocol):
+    """The catalogue."""
+
+    def say(self, text: Text, language: str) -> str: ...
+
+    def has(self, id: str) -> bool: ...  # noqa: A002 - the catalogue calls it id

@@ -1,0 +1,182 @@
+"""The desk's one door: nothing behind it runs without a session, and no form without its token and its origin."""
+
+import datetime as dt
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from typing import Literal
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+
+from bot.compliance.document import Catalogue
+from bot.console.auth import Doorkeeper
+from bot.console.desk import Desk
+from bot.console.pages import Pages
+from bot.engine.ports import Accept, Pictures
+from bot.errors import Rejected, Unavailable, Undeliverable
+
+log = structlog.get_logger(__name__)
+
+_LARGEST_FORM_BYTES = 64 * 1024
+_EXPLAINED = (400, 403, 404, 409, 410, 413, 500, 503)  # statuses that have words of their own
+
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": browsers would then send "Origin: null" with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+@dataclass(frozen=True)
+class Console:
+    """Everything that the desk's pages work with."""
+
+    desk: Desk
+    accept: Accept
+    pictures: Pictures
+    documents: Catalogue
+    reasons: tuple[str, ...]  # tip ids that a rejection may name
+    pages: Pages
+    doorkeeper: Doorkeeper
+    now: Callable[[], dt.datetime]
+    secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
+    address_of: Callable[[web.Request], str]  # tells visitors apart, for the login's throttle
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie."""
+        return "__Host-desk" if self.secure else "desk"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request at the desk. `agent` and `csrf` are empty only at the public doors."""
+
+    console: Console
+    request: web.Request
+    language: str
+    agent: str = ""
+    csrf: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    def part(self, name: str) -> str:
+        """A variable part of the address."""
+        return self.request.match_info[name]
+
+    def page(self, template: str, status: int = 200, /, **values: object) -> web.Response:
+        """A page, or a part of one, in the agent's language."""
+        html = self.render(template, **values)
+        return web.Response(text=html, content_type="text/html", status=status)
+
+    def render(self, template: str, /, **values: object) -> str:
+        """The words of a page, or of a part of one."""
+        return self.console.pages.render(template, self.language, agent=self.agent, csrf=self.csrf, **values)
+
+
+Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
+
+# "page" is walked to, and an unknown visitor is shown the way in; "part" is fetched by a page or an image tag on its
+# own, does not count as the agent's doing, and an unknown visitor gets a bare 401; "public" is for everyone.
+Sort = Literal["page", "part", "public"]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route and who may use it: agents only, unless it says otherwise."""
+
+    method: Literal["GET", "POST", "*"]
+    path: str
+    handler: Handler
+    sort: Sort = "page"
+
+
+def guarded(console: Console, door: Door) -> web.RouteDef:
+    """The route with everything checked before the handler sees the request, and its errors told kindly."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        visit = Visit(console, request, console.pages.nearest_language(request.headers.get("Accept-Language", "")))
+        try:
+            response = await _admit(visit, door)
+        except web.HTTPException as redirect:
+            _protect(redirect)
+            raise
+        except Exception as error:  # noqa: BLE001 - the last stop before the agent: told kindly, logged where it is a bug
+            response = _told(visit, error)
+        _protect(response)
+        return response
+
+    return web.get(door.path, handle) if door.method == "GET" else web.route(door.method, door.path, handle)
+
+
+async def _admit(visit: Visit, door: Door) -> web.StreamResponse:
+    console, request = visit.console, visit.request
+    changes = request.method not in ("GET", "HEAD")
+    if changes and not _from_here(request):
+        raise Rejected("the form was sent from elsewhere", 403)
+    if door.sort == "public":
+        form = await _form(request) if changes else {}
+        return await door.handler(Visit(console, request, visit.language, form=form))
+    active = door.sort == "page"
+    session = await console.doorkeeper.recognise(request.cookies.get(console.cookie, ""), active=active)
+    if session is None:
+        if not active:
+            return web.Response(status=401)
+        raise web.HTTPSeeOther("/desk/login")
+    form = await _form(request) if changes else {}
+    if changes and not compare_digest(form.get("csrf", "").encode(), session.csrf.encode()):
+        raise Rejected("the form carries no token of this session", 403)
+    return await door.handler(Visit(console, request, visit.language, session.agent, session.csrf, form))
+
+
+def _from_here(request: web.Request) -> bool:
+    """Whether the browser says that our own page sent this; a browser that does not say is not believed."""
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return origin != "null" and urlsplit(origin).netloc == request.host
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    if request.content_length is None or request.content_length > _LARGEST_FORM_BYTES:
+        raise Rejected("the form is too large", 413)
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise Rejected("this is not one of our forms", 403)
+    try:
+        sent = await request.post()
+    except ValueError:  # bytes that are no text
+        raise Rejected("the form cannot be read", 403) from None
+    return {name: value for name, value in sent.items() if isinstance(value, str)}
+
+
+def _told(visit: Visit, error: Exception) -> web.Response:
+    match error:
+        case Rejected(status=status) if status in _EXPLAINED:
+            pass
+        case Rejected():
+            status = 400
+        case Undeliverable():
+            status = 410
+        case Unavailable():
+            status = 503
+        case _:
+            status = 500
+            # Where it broke, and not what it held: a message or a local variable may be a password or a customer's words.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            log.error("desk_failed", error=type(error).__name__, trace=trace)
+    return visit.page("error.html", status, status=status)
+
+
+def _protect(response: web.StreamResponse) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")

@@ -1,0 +1,120 @@
+"""Templates to pages, in the agent's language; the words come from the catalogue and everything else is escaped."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.console.desk import Words
+from bot.domain.ids import DocumentId, channel_of
+from bot.domain.text import Moment, Text, Value, text
+
+_HERE = Path(__file__).parent
+_STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class StaticFile:
+    """A file that is the same for everyone: its bytes, its type, and an address that changes when it does."""
+
+    def __init__(self, path: Path) -> None:
+        self.body = path.read_bytes()
+        self.content_type = _STATIC_TYPES[path.suffix]
+        self.version = hashlib.sha256(self.body).hexdigest()[:12]
+
+
+class Pages:
+    """The desk's templates and static files, read once."""
+
+    def __init__(self, words: Words, languages: Sequence[str]) -> None:
+        self._words = words
+        self.languages = tuple(languages)
+        self.static = {path.name: StaticFile(path) for path in sorted((_HERE / "static").iterdir())}
+        self._templates = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals["static"] = self._static_address
+        self._templates.globals["channel_of"] = channel_of
+
+    def render(self, name: str, language: str, /, **values: object) -> str:
+        """A page or a part of one. In templates `t(id, ...)` says a text of the desk in the agent's language."""
+
+        def say(id: str, **more: Value) -> str:  # noqa: A002 - the catalogue calls it id
+            return self._words.say(Text(id, more), language)
+
+        def worded(value: Text) -> str:
+            return self._words.say(value, language)
+
+        def document(id: DocumentId | None) -> str:  # noqa: A002 - a document's id
+            return self.document_name(id, language)
+
+        def when(at: dt.datetime) -> str:
+            return self._words.say(text("desk-when", moment=Moment(at)), language)
+
+        def minute(at: dt.datetime) -> str:
+            day, hour = (format_skeleton(shape, at, tzinfo=dt.UTC, locale=language) for shape in ("MMMd", "Hm"))
+            return f"{day}, {hour} UTC"
+
+        return self._templates.get_template(name).render(
+            values, t=say, worded=worded, document_name=document, when=when, minute=minute, language=language
+        )
+
+    def document_name(self, document: DocumentId | None, language: str) -> str:
+        """What the document is called; a document that has left the catalogue keeps its id."""
+        if document is None:
+            return self._words.say(Text("desk-no-document"), language)
+        label = f"document-{document}"
+        return self._words.say(Text(label), language) if self._words.has(label) else document
+
+    def labelled(self, label: str, otherwise: str) -> Text:
+        """The text with this id where the catalogue has it, and these words as they are where it has not."""
+        return Text(label) if self._words.has(label) else text("desk-as-is", words=otherwise)
+
+    def nearest_language(self, accept_language: str) -> str:
+        """The language of ours that the browser asks for first (RFC 9110, Accept-Language)."""
+        asked: list[tuple[float, int, str]] = []
+        for place, item in enumerate(accept_language.split(",")[:20]):
+            tag, _, weight = item.partition(";")
+            asked.append((-_weight(weight), place, tag.strip().partition("-")[0].lower()))
+        return next(
+            (tag for weight, _, tag in sorted(asked) if weight < 0 and tag in self.languages), self.languages[0]
+        )
+
+    def _static_address(self, name: str) -> str:
+        return f"/desk/static/{name}?v={self.static[name].version}"
+
+
+def number(value: float, language: str) -> str:
+    """A measured number with three figures that matter, as it is written in this language."""
+    places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3  # noqa: PLR2004 - powers
+    return str(format_decimal(round(value, places), format="#,##0.###", locale=language))
+
+
+def waited(since: dt.datetime, now: dt.datetime) -> Text:
+    """How long something has been waiting, in the largest unit that still says enough."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 1:
+        return text("desk-waited-moment")
+    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+        return text("desk-waited-minutes", minutes=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:  # noqa: PLR2004 - two days
+        return text("desk-waited-hours", hours=hours, minutes=minutes)
+    return text("desk-waited-days", days=hours // 24)
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

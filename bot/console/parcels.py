@@ -1,0 +1,49 @@
+"""Prints to post: the only page that shows an address, and a written note of every time that it does."""
+
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.console.guard import Visit
+from bot.console.photos import picture_response
+from bot.domain.effects import Order
+from bot.domain.events import Envelope, PrintsPosted
+from bot.domain.ids import EventId, OrderId
+from bot.domain.messages import StoredPicture
+from bot.errors import Rejected
+
+
+async def show_parcel(visit: Visit) -> web.Response:
+    """Where the prints of this order go."""
+    order = await _noted(visit, "address")
+    return visit.page("parcel.html", order=order)
+
+
+async def sheet(visit: Visit) -> web.Response:
+    """The print sheet, to be saved and printed."""
+    order = await _noted(visit, "sheet")
+    body = await visit.console.pictures(StoredPicture(order.photo, "sheet"))
+    return picture_response(body, save_as=f"{quote(order.id)}-sheet")
+
+
+async def posted(visit: Visit) -> web.Response:
+    """The prints are in the post. Twice the same order is one event."""
+    parcel = await visit.console.desk.parcel(OrderId(visit.part("order")))
+    if parcel is not None:
+        await visit.console.accept(
+            Envelope(
+                id=EventId(f"desk:order:{parcel.order}:posted"),
+                conversation=parcel.conversation,
+                at=visit.console.now(),
+                event=PrintsPosted(parcel.order),
+            )
+        )
+    return web.Response(status=303, headers={"Location": "/desk"})
+
+
+async def _noted(visit: Visit, purpose: str) -> Order:
+    console = visit.console
+    order = await console.desk.note_parcel_access(OrderId(visit.part("order")), visit.agent, purpose, console.now())
+    if order is None:
+        raise Rejected("this order is not to be posted", 404)
+    return order

@@ -1,0 +1,41 @@
+// Keys that press a link, and forms that leave only once. Nothing here is needed: every page works without it.
+
+const typing = (target) => target.closest('input:not([type="radio"]), textarea, select, [contenteditable]');
+
+export const onKey = (key, act) =>
+  document.addEventListener('keydown', (event) => {
+    const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.repeat);
+    if (plain && event.key.toLowerCase() === key && !typing(event.target) && !document.querySelector('dialog[open]')) {
+      event.preventDefault();
+      act();
+    }
+  });
+
+for (const link of document.querySelectorAll('[data-key]')) onKey(link.dataset.key, () => link.click());
+
+let sent = false;
+document.addEventListener('submit', (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+});
+addEventListener('pageshow', () => { sent = false; });
+
+// Fetches part of a page every few seconds while it is looked at; a lost login leads back to the way in.
+export const refresh = (everyMs, ask, show) => {
+  const stale = document.getElementById('stale');
+  const turn = async () => {
+    if (!document.hidden) {
+      try {
+        const answer = await fetch(ask(), { headers: { Accept: 'text/html, application/json' } });
+        if (answer.status === 401) return location.assign('/desk/login');
+        if (!answer.ok) throw new Error(String(answer.status));
+        await show(answer);
+        stale.hidden = true;
+      } catch {
+        stale.hidden = false;
+      }
+    }
+    setTimeout(turn, everyMs);
+  };
+  setTimeout(turn, Math.min(everyMs, 1000));
+};

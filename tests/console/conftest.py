@@ -1,0 +1,381 @@
+"""A desk on a real database, with an engine and a vault that keep state."""
+
+import datetime as dt
+import html
+import re
+from dataclasses import dataclass, field
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
+
+from bot.compliance.document import Band, Digital, Document, Print
+from bot.console import auth
+from bot.console.routes import console_routes
+from bot.domain.assessment import Assessment, Finding, Tip
+from bot.domain.effects import Order, PostalAddress
+from bot.domain.events import Envelope, PersonJoined, PersonLeft, PersonWrote, PrintsPosted, ReviewDecided
+from bot.domain.messages import PersonMessage, StoredPicture
+from bot.domain.money import Money
+from bot.errors import Undeliverable
+from bot.handlers.visitors import visitor_behind
+from bot.storage.database import Database, insert_or_ignore
+from bot.storage.desk import SqlDesk
+from bot.storage.schema import (
+    agent_sessions,
+    assessments,
+    cases,
+    conversations,
+    inbox,
+    lines,
+    metadata,
+    orders,
+    photo_accesses,
+)
+from bot.texts.phrasebook import Phrasebook
+
+PASSWORD = "correct horse battery"
+NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
+JPEG = b"\xff\xd8\xff\xe0 a picture"
+REASONS = (
+    "too-dark",
+    "too-bright",
+    "shadow-face",
+    "background-busy",
+    "background-shadow",
+    "background-colour",
+    "head-tilted",
+    "head-turned",
+    "mouth-open",
+    "eyes-not-seen",
+    "too-close",
+    "too-far",
+    "blur",
+    "edited",
+    "glasses-not-allowed",
+    "many-faces",
+)
+VISA = Document(
+    id="us-visa",
+    country="US",
+    kind="visa",
+    authority="U.S. Department of State",
+    source="https://travel.state.gov/photos",
+    read=dt.date(2026, 1, 15),
+    grade="A",
+    route="home",
+    permitted_edits="geometry",
+    names={"en": ("US visa",)},
+    print=Print(width_mm=51, height_mm=51),
+    digital=Digital(min_width_px=600, min_height_px=600, max_width_px=1200, max_height_px=1200),
+    head_share=Band(0.5, 0.69),
+    eye_line_share=Band(0.56, 0.69, advisory=True),
+    background=("white",),
+    glasses="refused",
+)
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self):
+        self.now = NOON
+
+    def __call__(self):
+        return self.now
+
+    def forward(self, **step):
+        self.now += dt.timedelta(**step)
+
+
+class TinyEngine:
+    """Stores each event once and does what the real turn does to the tables that the desk reads.
+
+    `busy`: events are stored and their turns not taken, as when a turn has to be tried again.
+    """
+
+    def __init__(self, database):
+        self.database = database
+        self.accepted = []
+        self.busy = False
+
+    async def __call__(self, envelope: Envelope) -> bool:
+        return await self.database.run(lambda connection: self._take(connection, envelope))
+
+    @property
+    def events(self):
+        return [envelope.event for envelope in self.accepted]
+
+    def _take(self, connection, envelope):
+        row = {
+            "key": envelope.id,
+            "conversation": envelope.conversation,
+            "body": msgspec.json.encode(envelope).decode(),
+            "at": envelope.at,
+            "done": not self.busy,
+        }
+        if connection.execute(insert_or_ignore(connection, inbox).values(row)).rowcount == 0:
+            return False
+        self.accepted.append(envelope)
+        if not self.busy:
+            self._settle(connection, envelope)
+        return True
+
+    def _settle(self, connection, envelope):
+        here = conversations.c.id == envelope.conversation
+        match envelope.event:
+            case ReviewDecided(case=case, approved=approved):
+                outcome = "approved" if approved else "rejected"
+                closed = {"closed_at": envelope.at, "outcome": outcome}
+                connection.execute(sa.update(cases).where(cases.c.id == case).values(closed))
+            case PersonJoined(name=name):
+                connection.execute(sa.update(conversations).where(here).values(owner=name))
+            case PersonLeft():
+                connection.execute(sa.update(conversations).where(here).values(owner="bot"))
+                talks = (cases.c.conversation == envelope.conversation) & (cases.c.kind == "person")
+                connection.execute(sa.update(cases).where(talks).values(closed_at=envelope.at, outcome="released"))
+            case PersonWrote(name=name, words=words):
+                body = PersonMessage(author=name, words=words)
+                write_line(connection, envelope.conversation, envelope.id, name, body, envelope.at)
+            case PrintsPosted(order=order):
+                connection.execute(sa.update(orders).where(orders.c.id == order).values(status="delivered"))
+
+
+def write_line(connection, conversation, key, author, body, at, language="en"):
+    row = {
+        "key": key,
+        "conversation": conversation,
+        "at": at,
+        "author": author,
+        "language": language,
+        "body": msgspec.json.encode(body).decode(),
+    }
+    connection.execute(sa.insert(lines).values(row))
+
+
+@dataclass
+class House:
+    """Everything behind the desk, and quick ways to fill it."""
+
+    database: Database
+    clock: Clock
+    engine: TinyEngine
+    desk: SqlDesk
+    pictures: dict = field(default_factory=dict)
+
+    async def picture(self, picture: StoredPicture) -> bytes:
+        # What the vault may only be asked once the access has been written down.
+        if not self.rows(photo_accesses):
+            raise AssertionError("a picture was read before the access was written down")
+        try:
+            return self.pictures[picture.photo, picture.purpose]
+        except KeyError:
+            raise Undeliverable("erased") from None
+
+    def rows(self, table):
+        return self.database.run_now(lambda connection: connection.execute(sa.select(table)).all())
+
+    def insert(self, table, **row):
+        self.database.run_now(lambda connection: connection.execute(sa.insert(table).values(row)))
+
+    def conversation(self, name="web:c1", owner="bot", language="en"):
+        self.insert(conversations, id=name, state="{}", owner=owner, language=language, updated_at=self.clock.now)
+
+    def case(self, name="case-1", kind="review", conversation="web:c1", photo="ph-1", assigned_to="", **more):
+        row = {
+            "id": name,
+            "kind": kind,
+            "conversation": conversation,
+            "photo": photo,
+            "document": "us-visa",
+            "opened_at": self.clock.now,
+            "assigned_to": assigned_to,
+            "order": "PB-7K3M-Q9TA" if kind == "review" else None,
+            **more,
+        }
+        self.insert(cases, **row)
+        for purpose in ("original", "findings", "preview"):
+            self.pictures.setdefault((photo, purpose), JPEG + purpose.encode())
+
+    def assessment(self, photo="ph-1", *, has_preview=True, verdict="fail", check="head_pose_yaw"):
+        found = Assessment(
+            photo=photo,
+            document="us-visa",
+            verdict=verdict,
+            findings=(
+                Finding(check="sharpness", outcome="pass", severity="refuse", native=132.0, limit=60.0),
+                Finding(check=check, outcome="fail", severity="refuse", native=9.25, limit=5.0, unit="deg"),
+                Finding(check="eyes_open", outcome="not_assessed", severity="refuse"),
+            ),
+            tip=Tip(id="head-tilted", check="head_pose_yaw"),
+            face_count=1,
+            has_preview=has_preview,
+            head_height_mm=31.4,
+        )
+        body = msgspec.json.encode(found).decode()
+        self.insert(assessments, photo=photo, conversation="web:c1", body=body, at=self.clock.now)
+
+    def order(self, number="PB-7K3M-Q9TA", status="posting", photo="ph-1"):
+        order = Order(
+            id=number,
+            status=status,
+            document="us-visa",
+            product="both",
+            photo=photo,
+            total=Money(1490, "EUR"),
+            method="checkout",
+            email="ada@example.org",
+            address=PostalAddress(lines=("Ada Lovelace", "12 St James's Square", "London"), country="GB"),
+        )
+        self.insert(
+            orders,
+            id=number,
+            conversation="web:c1",
+            status=status,
+            body=msgspec.json.encode(order).decode(),
+            placed_at=self.clock.now,
+            updated_at=self.clock.now,
+        )
+        self.pictures[photo, "sheet"] = JPEG + b"sheet"
+
+    def say(self, key, author, body, conversation="web:c1", language="en"):
+        self.database.run_now(
+            lambda connection: write_line(connection, conversation, key, author, body, self.clock.now, language)
+        )
+
+    def owner(self, conversation="web:c1"):
+        return next(row.owner for row in self.rows(conversations) if row.id == conversation)
+
+
+class Browser:
+    """An agent's browser: keeps its cookies, sends its origin, and fills in a page's own forms."""
+
+    def __init__(self, client):
+        self.client = client
+        self.origin = f"http://{client.host}:{client.port}"
+
+    async def get(self, path, **headers):
+        return await self.client.get(path, headers=headers, allow_redirects=False)
+
+    async def page(self, path, **headers):
+        response = await self.get(path, **headers)
+        assert response.status == 200, (path, response.status)
+        return await response.text()
+
+    async def post(self, path, form, origin=None):
+        headers = {"Origin": self.origin if origin is None else origin}
+        return await self.client.post(path, data=form, headers=headers, allow_redirects=False)
+
+    async def log_in(self, name="ada", password=PASSWORD):
+        return await self.post("/desk/login", {"name": name, "password": password})
+
+    async def token(self):
+        return hidden(await self.page("/desk"), "csrf")
+
+    def cookie(self):
+        return next((c.value for c in self.client.session.cookie_jar if c.key == "desk"), "")
+
+
+def hidden(page, name):
+    """The value of the first hidden field of this name."""
+    return html.unescape(re.search(rf'name="{name}" value="([^"]*)"', page)[1])
+
+
+@pytest.fixture
+def house(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
+    metadata.create_all(database.engine)
+    yield House(database, Clock(), TinyEngine(database), SqlDesk(database))
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def phrasebook():
+    return Phrasebook.load()
+
+
+@pytest.fixture
+def documents():
+    """The catalogue of this house."""
+    return {VISA.id: VISA}
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch):
+    """The same hash function with the smallest work; one test looks at the real profile."""
+    monkeypatch.setattr(auth, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def build(house, phrasebook, documents):
+    """Builds the desk's application."""
+
+    def with_settings(**settings):
+        application = web.Application()
+        given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
+        given = {**given, "address_of": visitor_behind(0), **settings}
+        application.add_routes(console_routes(house.desk, house.engine, house.picture, **given))
+        return application
+
+    return with_settings
+
+
+@pytest.fixture
+async def app(house, build):
+    """The desk's application, with two agents."""
+    for name in ("ada", "grace"):
+        assert await auth.ensure_agent(house.desk, name, lambda: PASSWORD, house.clock.now) == PASSWORD
+    return build()
+
+
+@pytest.fixture
+def browse():
+    """A browser on a client."""
+    return Browser
+
+
+@pytest.fixture
+async def stranger(app):
+    """A browser that has not logged in."""
+    async with TestClient(TestServer(app)) as client:
+        yield Browser(client)
+
+
+@pytest.fixture
+async def ada(app, stranger):
+    """Ada, logged in."""
+    server = stranger.client.server
+    async with _another(server) as client:
+        browser = Browser(client)
+        assert (await browser.log_in("ada")).status == 303
+        yield browser
+
+
+@pytest.fixture
+async def grace(app, stranger):
+    """Grace, logged in."""
+    async with _another(stranger.client.server) as client:
+        browser = Browser(client)
+        assert (await browser.log_in("grace")).status == 303
+        yield browser
+
+
+class _another:  # noqa: N801 - reads as a function
+    """One more browser on a server that is running already, which it leaves running."""
+
+    def __init__(self, server):
+        self.client = TestClient(server)
+
+    async def __aenter__(self):
+        return self.client
+
+    async def __aexit__(self, *_):
+        await self.client.session.close()
+
+
+@pytest.fixture
+def sessions(house):
+    return lambda: house.rows(agent_sessions)

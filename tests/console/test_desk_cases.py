@@ -1,0 +1,235 @@
+"""A photo is judged by the one agent who has its case, once, and only if there is something to approve."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from bot.domain.events import ReviewDecided
+from bot.storage.schema import cases, photo_accesses
+
+from_queue = "/desk/cases/case-1"
+
+
+def ready(house, **more):
+    house.conversation()
+    house.case(**more)
+    house.assessment()
+
+
+def holder(house):
+    return house.rows(cases)[0].assigned_to
+
+
+async def test_opening_a_free_case_makes_it_the_agents(ada, house):
+    ready(house)
+    page = await ada.page(from_queue)
+    assert holder(house) == "ada"
+    assert 'id="approve"' in page
+
+
+async def test_of_two_agents_who_open_a_case_at_once_one_has_it_and_the_other_sees_who(ada, grace, house):
+    ready(house)
+    pages = await asyncio.gather(ada.page(from_queue), grace.page(from_queue))
+    winner = holder(house)
+    assert winner in ("ada", "grace")
+    own, other = pages if winner == "ada" else pages[::-1]
+    assert 'id="approve"' in own
+    assert 'id="approve"' not in other
+    assert f"{winner} is working on this case" in other
+
+
+async def test_only_one_of_many_can_be_given_a_case(house):
+    ready(house)
+    given = await asyncio.gather(*(house.desk.assign("case-1", f"agent{n}") for n in range(12)))
+    assert sum(given) == 1
+
+
+async def test_a_case_is_taken_over_only_from_the_one_who_was_seen_to_have_it(ada, grace, house):
+    ready(house, assigned_to="ada")
+    form = {"csrf": await grace.token(), "holder": "somebody-else"}
+    await grace.post(f"{from_queue}/taken-over", form)
+    assert holder(house) == "ada"
+    await grace.post(f"{from_queue}/taken-over", {**form, "holder": "ada"})
+    assert holder(house) == "grace"
+    decided = await ada.post(from_queue, {"csrf": await ada.token(), "decision": "approve"})
+    assert decided.status == 409
+    assert house.engine.accepted == []
+
+
+async def test_a_head_request_does_not_take_a_case(ada, house):
+    ready(house)
+    await ada.client.head(from_queue)
+    assert holder(house) == ""
+
+
+async def test_a_case_can_be_put_back_undecided(ada, house):
+    ready(house)
+    await ada.page(from_queue)
+    await ada.post(f"{from_queue}/put-back", {"csrf": await ada.token()})
+    assert holder(house) == ""
+    assert house.engine.accepted == []
+
+
+@pytest.mark.parametrize("busy", [False, True])
+async def test_a_double_click_is_one_decision(ada, house, busy):
+    ready(house)
+    house.engine.busy = busy
+    await ada.page(from_queue)
+    form = {"csrf": await ada.token(), "decision": "approve"}
+    answers = await asyncio.gather(*(ada.post(from_queue, form) for _ in range(3)))
+    assert {answer.status for answer in answers} == {303}
+    (envelope,) = house.engine.accepted
+    assert envelope.id == "desk:case:case-1:decided"
+    assert envelope.conversation == "web:c1"
+    assert envelope.event == ReviewDecided(
+        case="case-1", photo="ph-1", approved=True, reviewer="ada", order="PB-7K3M-Q9TA"
+    )
+
+
+async def test_a_rejection_names_a_reason_that_we_know(ada, house):
+    ready(house)
+    await ada.page(from_queue)
+    form = {"csrf": await ada.token(), "decision": "reject"}
+    for reason in ({}, {"reason": ""}, {"reason": "ugly"}):
+        assert (await ada.post(from_queue, {**form, **reason})).status == 400
+    assert house.engine.accepted == []
+    await ada.post(from_queue, {**form, "reason": "head-tilted"})
+    assert [(event.approved, event.reason) for event in house.engine.events] == [(False, "head-tilted")]
+
+
+async def test_after_a_decision_comes_the_oldest_photo_that_nobody_else_has(ada, house):
+    house.conversation()
+    for place, (case, kind, agent) in enumerate(
+        [("now", "review", ""), ("talk", "person", ""), ("hers", "review", "grace"), ("next", "contest", "")]
+    ):
+        house.clock.forward(minutes=1)
+        house.case(case, kind=kind, assigned_to=agent, photo=f"ph-{place}")
+        house.assessment(photo=f"ph-{place}")
+    await ada.page("/desk/cases/now")
+    house.engine.busy = True  # the turn has not closed the case yet, and still it must not come round again
+    form = {"csrf": await ada.token(), "decision": "approve"}
+    answer = await ada.post("/desk/cases/now", form)
+    assert answer.headers["Location"] == "/desk/cases/next"
+    assert "/desk/cases/now" not in await ada.page("/desk/queue")
+
+
+async def test_what_cannot_be_cut_cannot_be_approved(ada, house):
+    house.conversation()
+    house.case(kind="contest")
+    house.assessment(has_preview=False)
+    page = await ada.page(from_queue)
+    assert "disabled" in page
+    assert "Cannot be approved: there is no finished crop." in page
+    form = {"csrf": await ada.token(), "decision": "approve"}
+    assert (await ada.post(from_queue, form)).status == 409
+    assert house.engine.accepted == []
+    await ada.post(from_queue, {**form, "decision": "reject", "reason": "too-close"})
+    assert len(house.engine.accepted) == 1
+
+
+async def test_a_photo_whose_findings_are_missing_is_not_approved_blindly(ada, house):
+    house.conversation()
+    house.case()
+    await ada.page(from_queue)
+    answer = await ada.post(from_queue, {"csrf": await ada.token(), "decision": "approve"})
+    assert answer.status == 409
+    assert house.engine.accepted == []
+
+
+async def test_the_reviewer_sees_the_findings_with_their_numbers_and_the_rules(ada, house):
+    ready(house)
+    page = await ada.page(from_queue)
+    for shown in ("9.25°", "5°", "Face straight ahead", "Unsure", "25.5\u201335.2 mm", "31.4 mm", "January 15, 2026"):
+        assert shown in page
+    assert 'href="https://travel.state.gov/photos"' in page
+    assert 'value="head-tilted" required checked' in page
+
+
+async def test_the_reviewer_reads_numbers_as_they_are_written_in_french(ada, house):
+    ready(house)
+    page = await ada.page(from_queue, **{"Accept-Language": "fr"})
+    assert '<html lang="fr">' in page
+    assert "9,25°" in page
+    assert "Refuser" in page
+
+
+@pytest.mark.parametrize("source", ["javascript:alert(1)", "http://example.org/", "ISO/IEC 39794-5"])
+async def test_a_source_that_is_no_https_address_is_named_and_not_a_link(ada, house, documents, source):
+    documents["us-visa"] = msgspec.structs.replace(documents["us-visa"], source=source)
+    ready(house)
+    page = await ada.page(from_queue)
+    assert source in page
+    assert f'href="{source}' not in page
+
+
+async def test_the_reviewer_sees_neither_who_the_customer_is_nor_where_they_live(ada, house):
+    ready(house)
+    house.order(status="in_review")
+    for page in (await ada.page(from_queue), await ada.page("/desk")):
+        for private in ("ada@example.org", "Lovelace", "St James", "web:c1"):
+            assert private not in page
+
+
+async def test_a_settled_case_is_not_opened_again(ada, house):
+    ready(house, closed_at=house.clock.now, outcome="approved")
+    assert (await ada.get(from_queue)).status == 410
+    assert holder(house) == ""
+
+
+async def test_a_check_that_the_desk_has_no_word_for_is_shown_by_its_own_name(ada, house):
+    house.conversation()
+    house.case()
+    house.assessment(check="a_brand_new_check")
+    assert "a brand new check" in await ada.page(from_queue)
+
+
+# --- photos --------------------------------------------------------------------------------------------------------
+
+
+def accesses(house):
+    return [(row.photo, row.purpose, row.agent, row.case) for row in house.rows(photo_accesses)]
+
+
+async def test_a_photo_is_shown_to_the_agent_of_its_open_case_and_the_access_is_written_down(ada, house):
+    ready(house, assigned_to="ada")
+    response = await ada.get("/desk/photos/case-1/original")
+    assert response.status == 200
+    assert await response.read() == house.pictures["ph-1", "original"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.content_type == "image/jpeg"
+    assert accesses(house) == [("ph-1", "original", "ada", "case-1")]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [{"assigned_to": ""}, {"assigned_to": "grace"}, {"assigned_to": "ada", "closed": True}, {"photo": None}],
+    ids=["free", "another agent's", "closed", "without a photo"],
+)
+async def test_no_other_photo_is_shown_and_nothing_is_written(ada, house, case):
+    closed = {"closed_at": house.clock.now} if case.pop("closed", False) else {}
+    ready(house, **case, **closed)
+    assert (await ada.get("/desk/photos/case-1/original")).status == 404
+    assert accesses(house) == []
+
+
+@pytest.mark.parametrize("purpose", ["sheet", "product.jpg", "..%2foriginal", "anything"])
+async def test_a_case_opens_no_other_pictures_than_those_of_a_review(ada, house, purpose):
+    ready(house, assigned_to="ada")
+    house.order()
+    assert (await ada.get(f"/desk/photos/case-1/{purpose}")).status == 404
+    assert accesses(house) == []
+
+
+async def test_an_erased_photo_is_said_to_be_erased(ada, house):
+    ready(house, assigned_to="ada")
+    house.pictures.clear()
+    assert (await ada.get("/desk/photos/case-1/original")).status == 410
+
+
+async def test_bytes_that_are_no_picture_are_never_shown_as_a_page(ada, house):
+    ready(house, assigned_to="ada")
+    house.pictures["ph-1", "original"] = b"<html><script>alert(1)</script>"
+    response = await ada.get("/desk/photos/case-1/original")
+    assert response.content_type == "application/octet-stream"
+    assert response.headers["Content-Disposition"] == "attachment"
