@@ -1,0 +1,1 @@
+"""The test cashier: a payment page for development and tests. It moves no money, says so, and refuses production."""
