@@ -1,0 +1,1 @@
+"""How a finished file leaves the house beside the chat: by an expiring link."""

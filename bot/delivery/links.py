@@ -1,0 +1,60 @@
+"""Download links: signed by us, expiring, and streaming the decrypted file through our own door.
+
+A presigned address of the bucket would serve ciphertext; this one is checked, and stops to work when the photo is erased.
+"""
+
+import datetime as dt
+
+from aiohttp import web
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from bot.domain.ids import OrderId, PhotoId
+from bot.domain.messages import StoredPicture
+from bot.engine.ports import Pictures
+from bot.errors import Undeliverable
+
+_LIFETIME = dt.timedelta(days=7)
+
+
+class DownloadLinks:
+    """Signs and serves addresses of finished files."""
+
+    def __init__(self, secret: str, public_url: str) -> None:
+        self._signer = URLSafeSerializer(secret, salt="download")
+        self._public_url = public_url
+
+    def link(self, order: OrderId, photo: PhotoId, now: dt.datetime) -> str:
+        """An address of the order's file that works for seven days."""
+        token = self._signer.dumps([order, photo, int((now + _LIFETIME).timestamp())])
+        return f"{self._public_url}/f/{token}"
+
+    def open(self, token: str, now: dt.datetime) -> tuple[OrderId, PhotoId] | None:
+        """What a token stands for; None when it is forged or expired."""
+        try:
+            order, photo, until = self._signer.loads(token)
+        except (BadSignature, ValueError, TypeError):
+            return None
+        return (OrderId(order), PhotoId(photo)) if now.timestamp() < until else None
+
+
+def download_routes(links: DownloadLinks, pictures: Pictures) -> list[web.RouteDef]:
+    """`GET /f/<token>`: the file, or 404 for a forged or expired link, or 410 once it is erased."""
+
+    async def download(request: web.Request) -> web.Response:
+        found = links.open(request.match_info["token"], dt.datetime.now(dt.UTC))
+        if found is None:
+            raise web.HTTPNotFound(text="This link is not valid any more. / Ce lien n'est plus valable.")
+        order, photo = found
+        try:
+            data = await pictures(StoredPicture(photo, "product"))
+        except Undeliverable:
+            raise web.HTTPGone(text="This photo was erased. / Cette photo a été effacée.") from None
+        headers = {
+            "Content-Disposition": f'attachment; filename="{order}.jpg"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+        }
+        return web.Response(body=data, content_type="image/jpeg", headers=headers)
+
+    return [web.get("/f/{token}", download)]
