@@ -1,0 +1,148 @@
+"""How long a verdict takes: a 12 megapixel JPEG, warm, on one core, beside the floor measured in the same run.
+
+    python -m benchmarks.verdict [--rounds N] [--document ID]
+
+The floor is what no judgement can do without: decoding at the scale used, one face's landmarks, the segmentation.
+Prints a table for people, then one line of JSON.
+"""
+
+import argparse
+import asyncio
+import io
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+from skimage import data
+
+from bot.compliance.checks import CHECKS
+from bot.compliance.document import Document, load_catalogue
+from bot.compliance.portrait import Pixels
+from bot.compliance.subject import Subject
+from bot.domain.ids import DocumentId, PhotoId
+from bot.imaging import craft, models
+from bot.imaging.analyzer import FaceEngine, analyse
+from bot.imaging.decode import decode
+from bot.imaging.jobs import AssessJob
+from bot.imaging.lab import PhotoLab
+from bot.imaging.litert import LitertEngine
+
+PROJECT = Path(__file__).parents[1]
+MODELS = PROJECT / "data" / "models"
+REAL = PROJECT.parent / "shared" / "portraits" / "london_neutral" / "001_03.jpg"
+SIZE = (3024, 4032)
+AIM = {"ratio": 1.6, "p95_ms": 300, "worker_mb": 200}
+
+
+def twelve_megapixels() -> tuple[bytes, str]:
+    """A phone photo in size, weight and grain, with a real face in it; and whose."""
+    real = REAL.is_file()
+    face = np.asarray(Image.open(REAL).convert("RGB")) if real else data.astronaut()
+    face = cv2.resize(face, (SIZE[0], SIZE[0]), interpolation=cv2.INTER_CUBIC)
+    wall = cv2.copyMakeBorder(face, SIZE[1] - SIZE[0], 0, 0, 0, cv2.BORDER_REPLICATE)
+    grain = np.random.default_rng(1).normal(0, 5, wall.shape).astype(np.int16)
+    photo = np.clip(wall.astype(np.int16) + grain, 0, 255).astype(np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(photo).save(out, "JPEG", quality=92)
+    return out.getvalue(), "a portrait of ../shared" if real else "the astronaut"
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def floor(engine: FaceEngine, photo: bytes) -> None:
+    pixels: Pixels = decode(photo).pixels
+    engine.faces(pixels)
+    engine.person(pixels)
+
+
+def check_times(engine: FaceEngine, photo: bytes, document: Document, rounds: int) -> dict[str, float]:
+    """Median milliseconds of each check. What several checks share is counted with the first of them."""
+    decoded = decode(photo)
+    portrait = analyse(engine, decoded)
+    times: dict[str, list[float]] = {check.name: [] for check in CHECKS}
+    for _ in range(rounds):
+        subject = Subject(portrait, document, decoded.original_px)
+        for check in CHECKS:
+            times[check.name].append(timed(lambda check=check, subject=subject: check.find(subject)))
+    return {name: round(statistics.median(values), 2) for name, values in times.items()}
+
+
+async def worker_mb(photo: bytes, document: Document, rounds: int = 10) -> dict[str, float]:
+    """Resident memory of one worker after its share of photos: now, and at its highest."""
+    async with PhotoLab(MODELS) as lab:
+        for _ in range(rounds):
+            await lab.assess(PhotoId("ph"), photo, document)
+        (process,) = lab._idle  # noqa: SLF001 - nobody else needs to know
+        status = Path(f"/proc/{process.pid}/status").read_text()  # noqa: ASYNC240 - it is not on a disk
+    fields = dict(line.split(":", 1) for line in status.splitlines())
+    return {name: round(int(fields[key].split()[0]) / 1024, 1) for name, key in (("now", "VmRSS"), ("peak", "VmHWM"))}
+
+
+def measure(rounds: int, document: Document) -> dict[str, object]:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    cv2.setNumThreads(1)
+    photo, whose = twelve_megapixels()
+    engine, bare = LitertEngine(MODELS), LitertEngine(MODELS, far=False)
+    job = AssessJob(photo=PhotoId("ph"), data=photo, document=document, words=None)
+    for _ in range(3):
+        craft.judge(job, engine)
+        floor(bare, photo)
+
+    floors, totals, stages = [], [], []
+    for _ in range(rounds):  # turn about, so that a busy machine is busy for both
+        floors.append(timed(lambda: floor(bare, photo)))
+        start = time.perf_counter()
+        stages.append(craft.judge(job, engine).assessment.ms)
+        totals.append((time.perf_counter() - start) * 1000)
+    median, bottom = statistics.median(totals), statistics.median(floors)
+    return {
+        "photo": f"{SIZE[0]} x {SIZE[1]}, {len(photo) / 1e6:.1f} MB, {whose}",
+        "document": document.id,
+        "rounds": rounds,
+        "median_ms": round(median, 1),
+        "p95_ms": round(statistics.quantiles(totals, n=20)[-1], 1),
+        "floor_ms": round(bottom, 1),
+        "ratio": round(median / bottom, 2),
+        "stages_ms": {
+            stage: round(statistics.median(ms[stage] for ms in stages), 1) for stage in ("decode", "analyse", "checks")
+        },
+        "checks_ms": check_times(engine, photo, document, min(rounds, 15)),
+        "worker_mb": asyncio.run(worker_mb(photo, document)),
+        "aim": AIM,
+    }
+
+
+def show(result: dict[str, object]) -> None:
+    print(f"verdict on {result['photo']}, for {result['document']}, one core, warm, {result['rounds']} rounds")
+    for name in ("median_ms", "p95_ms", "floor_ms", "ratio"):
+        print(f"  {name:<28}{result[name]:>8}" + (f"   aim <= {AIM[name]}" if name in AIM else ""))
+    for group in ("stages_ms", "checks_ms", "worker_mb"):
+        print(f"  {group}" + (f"   aim <= {AIM[group]}" if group in AIM else ""))
+        for name, value in result[group].items():  # type: ignore[attr-defined]
+            print(f"    {name:<26}{value:>8}")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=40)
+    options.add_argument("--document", default="us-visa")
+    chosen = options.parse_args()
+    models.fetch(MODELS)
+    result = measure(chosen.rounds, load_catalogue()[DocumentId(chosen.document)])
+    show(result)
+    print(json.dumps({"benchmark": "verdict", **result}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""The command line: `python -m bot <command>`."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.settings import Settings, load_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the process's exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+    except ValueError as error:
+        return _complain(error)
+    match options.command:
+        case "web" | "worker" | "demo" as life:
+            return _live(settings, life)
+        case "migrate":
+            return _migrate(settings)
+        case "models":
+            return _models(settings)
+        case "check":
+            return _check(settings, options)
+        case "documents":
+            return _documents(options)
+        case command:
+            return _complain(ValueError(f"{command} is no command"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Passbooth: the photo counter in your chat.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("demo", help="web and worker in one process, with the test cashier")
+    commands.add_parser("web", help="answer chats, webhooks and the desk")
+    commands.add_parser("worker", help="carry out queued work: photos, timers, retries")
+    commands.add_parser("migrate", help="bring the database to this release's tables")
+    commands.add_parser("models", help="fetch and verify the face models")
+    check = commands.add_parser("check", help="judge photos without the chat")
+    check.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    check.add_argument("--document", required=True, metavar="ID", help="an id that `documents` lists")
+    check.add_argument("--json", action="store_true", help="one line of JSON a photo")
+    check.add_argument("--out", type=Path, metavar="DIR", help="write the drawn findings and previews here")
+    documents = commands.add_parser("documents", help="list the documents")
+    documents.add_argument("--json", action="store_true", help="as JSON")
+    return parser
+
+
+def _complain(error: Exception) -> int:
+    sys.stderr.write(f"{error}\n")
+    return 2
+
+
+def _migrate(settings: Settings) -> int:
+    from bot.storage.database import Database
+    from bot.storage.migrate import migrate
+
+    database = Database(settings.database)
+    migrate(database)
+    database.close()
+    return 0
+
+
+def _models(settings: Settings) -> int:
+    from bot.errors import Unavailable
+    from bot.imaging.models import fetch
+
+    try:
+        fetch(settings.models)
+    except Unavailable as error:
+        return _complain(error)
+    return 0
+
+
+def _check(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.imaging.check import run_check
+    from bot.texts.phrasebook import Phrasebook
+
+    return run_check(
+        options.photos,
+        options.document,
+        as_json=options.json,
+        out_dir=options.out,
+        models_folder=settings.models,
+        engine=settings.face_engine,
+        say=Phrasebook.load().say,
+    )
+
+
+def _documents(options: argparse.Namespace) -> int:
+    from bot.imaging.check import list_documents
+    from bot.texts.phrasebook import Phrasebook
+
+    return list_documents(as_json=options.json, say=Phrasebook.load().say)
+
+
+def _live(settings: Settings, life: str) -> int:
+    from bot.errors import Unavailable
+    from bot.imaging.models import verify
+    from bot.telemetry import start_logging
+
+    start_logging(as_json=settings.is_production)
+    if life != "web":
+        try:
+            verify(settings.models)
+        except Unavailable as error:
+            return _complain(error)
+    if sys.platform == "win32":
+        asyncio.run(_run(settings, life))
+    else:
+        import uvloop
+
+        uvloop.run(_run(settings, life))
+    return 0
+
+
+async def _run(settings: Settings, life: str) -> None:
+    from bot import app
+    from bot.storage.database import Database
+    from bot.storage.migrate import migrate
+
+    if life == "demo":
+        database = Database(settings.database)
+        migrate(database)
+        database.close()
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    booth = app.compose(settings)
+    try:
+        async with contextlib.AsyncExitStack() as lives:
+            password = await app.first_agent(booth)
+            if life != "web":
+                await lives.enter_async_context(booth.working())
+            if life != "worker":
+                await lives.enter_async_context(booth.serving())
+                await lives.enter_async_context(app.polling(booth))
+                await app.say_hello_to_telegram(booth)
+            _announce(settings, life, password)
+            await stop.wait()
+    finally:
+        await booth.close()
+
+
+def _announce(settings: Settings, life: str, password: str) -> None:
+    lines = [f"Passbooth {life} is ready."]
+    if life != "worker":
+        lines += [f"  chat  {settings.address}/", f"  desk  {settings.address}/desk"]
+    if life == "demo" and not settings.is_production:
+        lines += [f"        log in as {settings.desk_name} with {password}", "  Ctrl-C stops it."]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

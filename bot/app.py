@@ -1,0 +1,378 @@
+"""The composition root: the only module that knows every room. It chooses the implementations and wires them up."""
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.compliance.advice import REASONS
+from bot.compliance.document import Catalogue, load_catalogue
+from bot.console.auth import ensure_agent
+from bot.console.routes import console_routes
+from bot.delivery.links import DownloadLinks, download_routes
+from bot.dialogs.counter import ConsentText, Counter
+from bot.domain.capabilities import PaymentMethod
+from bot.domain.effects import ConsentKind, ProductKind
+from bot.domain.ids import ConversationId, OrderId, PhotoId, channel_of
+from bot.domain.messages import StoredPicture
+from bot.domain.money import Money
+from bot.engine.outside import Outside
+from bot.engine.ports import Accept, Channel
+from bot.engine.runner import Engine
+from bot.errors import Unavailable, Undeliverable
+from bot.handlers.cashier.page import cashier_routes
+from bot.handlers.cashier.till import TestCashier
+from bot.handlers.stripe import stripe_routes
+from bot.handlers.telegram.channel import TelegramChannel
+from bot.handlers.telegram.poll import poll
+from bot.handlers.telegram.routes import telegram_routes
+from bot.handlers.telegram.setup import set_menu, set_webhook
+from bot.handlers.visitors import visitor_behind
+from bot.handlers.webchat.channel import WebChat
+from bot.handlers.webchat.routes import webchat_routes
+from bot.imaging.lab import PhotoLab
+from bot.imaging.photowork import PhotoWork
+from bot.nlu.documents import find_documents
+from bot.nlu.intents import Understand, understand
+from bot.nlu.listening import Listening
+from bot.payments.gateway import Gateway
+from bot.payments.pricing import load_prices, price
+from bot.payments.stripe_gateway import StripeGateway
+from bot.privacy.retention import due, load_profiles
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.desk import SqlDesk
+from bot.storage.queue import DbosQueue, DbosWorker
+from bot.storage.retention import purge
+from bot.storage.store import SqlStore
+from bot.storage.transcript import Transcript
+from bot.storage.vault import Vault
+from bot.texts.phrasebook import Phrasebook
+
+log = structlog.get_logger(__name__)
+
+LANGUAGES = ("en", "fr")
+# The words that are agreed to, by what is agreed. A change of the words is a new version.
+CONSENTS: Mapping[ConsentKind, str] = {"terms": "v1", "subject": "v1", "immediate_start": "v1"}
+_SWEEP_EVERY_S = 15.0
+_LEFT_BEHIND_AFTER = dt.timedelta(seconds=10)
+_PURGE_EVERY_S = 3600.0
+
+
+def now() -> dt.datetime:
+    """The clock on the wall."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True)
+class Passbooth:
+    """Everything, wired. `serve` and `work` are its two lives; the demo lives both in one process."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    engine: Engine
+    accept: Accept  # the engine's door, with ears on it: for what customers type
+    lab: PhotoLab
+    worker: DbosWorker
+    webchat: WebChat
+    telegram: TelegramChannel | None
+    gateway: Gateway
+    web: web.Application
+    payable: Callable[[OrderId, Money], Awaitable[bool]]
+
+    @contextlib.asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Answer the web until the block ends."""
+        runner = web.AppRunner(self.web, access_log=None, shutdown_timeout=5)
+        await runner.setup()
+        site = web.TCPSite(runner, self.settings.host, self.settings.port)
+        await site.start()
+        try:
+            yield
+        finally:
+            self.webchat.close()
+            await runner.cleanup()
+
+    @contextlib.asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Carry out queued work, and look after what was left behind, until the block ends."""
+        await self.lab.warm()
+        self.worker.serve(self.engine)
+        await self.worker.start()
+        await self.engine.sweep(dt.timedelta(0))
+        chores = [
+            asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.sweep(_LEFT_BEHIND_AFTER))),
+            asyncio.create_task(_every(_PURGE_EVERY_S, self.purge)),
+        ]
+        try:
+            yield
+        finally:
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
+            await asyncio.to_thread(self.worker.stop)
+
+    async def purge(self) -> int:
+        """Erase the photos whose time is over."""
+        profile = load_profiles()[self.settings.retention_profile]
+        moment = now()
+        gone = await purge(self.database, self.vault, lambda up, ordered: due(profile, up, ordered) <= moment)
+        log.info("photos_purged", count=len(gone))
+        return len(gone)
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of everything."""
+        await self.engine.close()
+        await self.lab.close()
+        if self.telegram is not None:
+            await self.telegram.close()
+        if isinstance(self.gateway, StripeGateway):
+            await self.gateway.close()
+        self.database.close()
+
+
+async def _every(seconds: float, chore: Callable[[], Awaitable[int]]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await chore()
+        except Exception:  # a chore that fails once is tried again next time
+            log.exception("chore_failed")
+
+
+def compose(settings: Settings) -> Passbooth:
+    """Choose and wire. Touches the disk for the database, the vault and the words; no network."""
+    phrasebook = Phrasebook.load()
+    documents = load_catalogue()
+    database = Database(settings.database)
+    vault = Vault.in_folder(database, settings.data_dir / "photos", settings.keys, now)
+    secret = settings.kept_secret(settings.secret_key, "secret_key")
+    queue = DbosQueue(database)
+    store = SqlStore(database, queue)
+    worker = DbosWorker(database, settings.executor_id, settings.photo_workers)
+
+    webchat = WebChat()
+    telegram = _telegram(settings, vault, phrasebook)
+    channels: dict[str, Channel] = {webchat.name: webchat}
+    if telegram is not None:
+        channels[telegram.name] = telegram
+    gateway, cashier, stripe = _gateway(settings, secret)
+    links = DownloadLinks(secret, settings.address)
+    counters = _counters(settings, documents, phrasebook, channels, links)
+
+    async def fetch(conversation: ConversationId, source: str) -> bytes:
+        return await channels[channel_of(conversation)].fetch(source)
+
+    lab = PhotoLab(
+        settings.models,
+        engine=settings.face_engine,
+        workers=settings.photo_workers,
+        time_limit_s=settings.photo_timeout_s,
+    )
+    outside = Outside(
+        store=store,
+        channels=channels,
+        gateway=gateway,
+        photos=PhotoWork(lab, vault, fetch, documents, phrasebook.say),
+        forget=vault.erase,
+        say=phrasebook.say,
+        return_urls=_return_urls(settings),
+        now=now,
+    )
+    engine = Engine(store, outside, lambda conversation: counters[channel_of(conversation)], now, settings.executor_id)
+
+    async def payable(order: OrderId, amount: Money) -> bool:
+        found = await store.run(lambda tx: tx.order(order))
+        return found is not None and found.status == "awaiting_payment" and found.total == amount
+
+    async def store_photo(conversation: ConversationId, photo: PhotoId, data: bytes) -> None:
+        # The first bytes stay: a photo that a person approved cannot be exchanged by sending its number again.
+        if not await vault.has(StoredPicture(photo, "original")):
+            await vault.put(conversation, photo, "original", data)
+
+    accept = Listening(engine.accept, _ears(settings))
+    visitor = visitor_behind(settings.proxies)
+    web_app = web.Application(client_max_size=1024 * 1024)
+    web_app.add_routes([web.get("/health", _health(database))])
+    web_app.add_routes(
+        webchat_routes(
+            webchat,
+            accept=accept,
+            transcript=Transcript(database),
+            pictures=vault.open,
+            store_photo=store_photo,
+            say=phrasebook.say,
+            languages=LANGUAGES,
+            secret=secret,
+            public_url=settings.address,
+            address_of=visitor,
+        )
+    )
+    web_app.add_routes(download_routes(links, vault.open))
+    web_app.add_routes(
+        console_routes(
+            SqlDesk(database),
+            engine.accept,
+            vault.open,
+            words=phrasebook,
+            documents=documents,
+            reasons=REASONS,
+            now=now,
+            address_of=visitor,
+            languages=LANGUAGES,
+            secure=settings.address.startswith("https://"),
+        )
+    )
+    if cashier is not None:
+        web_app.add_routes(cashier_routes(cashier, engine.accept_for_order, phrasebook.say))
+    if stripe is not None:
+        signing = settings.stripe_webhook_secret.get_secret_value()
+        web_app.add_routes(stripe_routes(signing, engine.accept_for_order, stripe.fetch_session))
+    if telegram is not None and settings.telegram_mode == "webhook":
+        signed = settings.telegram_webhook_secret.get_secret_value()
+        web_app.add_routes(telegram_routes(telegram, accept, payable, signed))
+    return Passbooth(
+        settings=settings,
+        database=database,
+        vault=vault,
+        engine=engine,
+        accept=accept,
+        lab=lab,
+        worker=worker,
+        webchat=webchat,
+        telegram=telegram,
+        gateway=gateway,
+        web=web_app,
+        payable=payable,
+    )
+
+
+def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook) -> TelegramChannel | None:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return None
+    return TelegramChannel(
+        token,
+        pictures=vault.open,
+        say=phrasebook.say,
+        base_url=settings.telegram_api_url,
+        base_file_url=settings.telegram_file_url,
+    )
+
+
+def _ears(settings: Settings) -> Understand:
+    """Dialogflow where a project is named; otherwise, and whenever it fails, the embedded ears."""
+    if not settings.dialogflow_project:
+        return understand
+    # The client is heavy, and most booths do without it.
+    from google.cloud.dialogflow_v2 import SessionsAsyncClient  # noqa: PLC0415
+
+    from bot.nlu.dialogflow import DialogflowEars  # noqa: PLC0415
+
+    return DialogflowEars(SessionsAsyncClient(), settings.dialogflow_project)
+
+
+def _gateway(settings: Settings, secret: str) -> tuple[Gateway, TestCashier | None, StripeGateway | None]:
+    """Stripe where there is a key; otherwise the test cashier, which production refuses."""
+    if key := settings.stripe_key.get_secret_value():
+        stripe = StripeGateway(key, settings.stripe_api_url)
+        return stripe, None, stripe
+    cashier = TestCashier(public_url=settings.address, secret=secret, production=settings.is_production)
+    return cashier, cashier, None
+
+
+def _return_urls(settings: Settings) -> Mapping[str, str]:
+    """Where a payment page sends its customer afterwards, by channel."""
+    name = settings.telegram_username
+    return {"web": f"{settings.address}/", "telegram": f"https://t.me/{name}" if name else f"{settings.address}/"}
+
+
+def _counters(
+    settings: Settings,
+    documents: Catalogue,
+    phrasebook: Phrasebook,
+    channels: Mapping[str, Channel],
+    links: DownloadLinks,
+) -> Mapping[str, Counter]:
+    """What the assistant knows, by channel: they differ in what they can do and in how they are paid."""
+    prices = load_prices()
+    profile = load_profiles()[settings.retention_profile]
+    chosen: Mapping[ProductKind, PaymentMethod] = {
+        "digital": settings.telegram_pay_digital,
+        "prints": settings.telegram_pay_prints,
+        "both": settings.telegram_pay_both,
+    }
+    consents: Mapping[ConsentKind, ConsentText] = {
+        kind: ConsentText(
+            version,
+            {language: phrasebook.sha256(f"{kind.replace('_', '-')}-{version}", language) for language in LANGUAGES},
+        )
+        for kind, version in CONSENTS.items()
+    }
+
+    def counter(channel: Channel) -> Counter:
+        able = channel.capabilities.payment_methods
+        method: Mapping[ProductKind, PaymentMethod] = {
+            kind: wanted if wanted in able else "checkout" for kind, wanted in chosen.items()
+        }
+        return Counter(
+            documents=documents,
+            find_documents=find_documents(documents),
+            price=lambda document, product, method: price(prices, documents[document], product, method),
+            capabilities=channel.capabilities,
+            method=method,
+            consents=consents,
+            purge_on=lambda at: due(profile, at, at).date(),
+            download_link=links.link,
+            languages=LANGUAGES,
+        )
+
+    return {name: counter(channel) for name, channel in channels.items()}
+
+
+def _health(database: Database) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def health(_request: web.Request) -> web.Response:
+        await database.run(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+        return web.Response(text="ok")
+
+    return health
+
+
+async def say_hello_to_telegram(booth: Passbooth) -> None:
+    """Tell Telegram where we are and what the menu offers. A Telegram that is down is tried again by the next start."""
+    telegram, settings = booth.telegram, booth.settings
+    if telegram is None:
+        return
+    try:
+        if settings.telegram_mode == "webhook":
+            await set_webhook(telegram, settings.address, settings.telegram_webhook_secret.get_secret_value())
+        await set_menu(telegram, LANGUAGES)
+    except (Unavailable, Undeliverable) as error:
+        log.warning("telegram_not_told", reason=str(error))
+
+
+async def first_agent(booth: Passbooth) -> str:
+    """Make sure that somebody can log in at the desk. Returns the password that the first login has or had."""
+    settings = booth.settings
+    password = settings.kept_secret(settings.desk_password, "desk_password")
+    await ensure_agent(SqlDesk(booth.database), settings.desk_name, lambda: password, now())
+    return password
+
+
+@contextlib.asynccontextmanager
+async def polling(booth: Passbooth) -> AsyncIterator[None]:
+    """Ask Telegram for updates until the block ends, where that is the chosen way."""
+    if booth.telegram is None or booth.settings.telegram_mode != "polling":
+        yield
+        return
+    task = asyncio.create_task(poll(booth.telegram, booth.accept, booth.payable))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,127 @@
+"""Everything from the environment, read once, here and nowhere else."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import Refused
+
+_PREFIX = "BOT_"
+
+
+class Settings(BaseSettings):
+    """Each field is `BOT_<NAME>` in the environment or in `.env`; `.env.example` explains them. Unknown names are refused."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_file=".env")
+
+    env: Literal["development", "production"] = "development"
+    data_dir: Path = Path("data")
+    database_url: str = ""  # empty: SQLite in the data folder
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""  # empty: http://localhost:<port>
+    secret_key: SecretStr = SecretStr("")  # signs cookies and links; empty: made and kept in the data folder
+    key_dir: Path | None = None  # the vault's keys, apart from the data; empty: <data_dir>/keys
+    models_dir: Path | None = None  # empty: <data_dir>/models
+    proxies: int = Field(default=0, ge=0, le=8)  # of our own, in front of us, that add to X-Forwarded-For
+    executor_id: str = "local"  # a stable name for this process, so that a restart finds its own work
+
+    face_engine: Literal["litert", "mediapipe"] = "litert"
+    photo_workers: int = Field(default=1, ge=1, le=32)
+    photo_timeout_s: float = 20.0
+    retention_profile: str = "strictest"
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_username: str = ""
+    telegram_mode: Literal["webhook", "polling"] = "webhook"
+    telegram_api_url: str = "https://api.telegram.org/bot"
+    telegram_file_url: str = "https://api.telegram.org/file/bot"
+    telegram_pay_digital: Literal["stars", "checkout"] = "stars"
+    telegram_pay_prints: Literal["stars", "checkout"] = "checkout"
+    telegram_pay_both: Literal["stars", "checkout"] = "checkout"
+
+    dialogflow_project: str = ""
+
+    stripe_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    stripe_api_url: str = "https://api.stripe.com"
+
+    desk_name: str = "desk"
+    desk_password: SecretStr = SecretStr("")  # empty in development: made and kept in the data folder
+
+    @model_validator(mode="after")
+    def _closed_by_default(self) -> "Settings":
+        """In production nothing is made up: what signs, encrypts or takes money must be given."""
+        if bool(self.telegram_token.get_secret_value()) and self.telegram_mode == "webhook":
+            _need(self.telegram_webhook_secret, "telegram_webhook_secret", "webhooks are refused without it")
+        if self.stripe_key.get_secret_value():
+            _need(self.stripe_webhook_secret, "stripe_webhook_secret", "webhooks are refused without it")
+        if self.env == "production":
+            _need(self.secret_key, "secret_key", "cookies and links are signed with it")
+            _need(self.stripe_key, "stripe_key", "the test cashier is refused in production")
+            _need(self.desk_password, "desk_password", "the desk needs its first login")
+            if not self.public_url.startswith("https://"):
+                raise ValueError("BOT_PUBLIC_URL must be an https address in production")
+            if self.key_dir is None:
+                raise ValueError("BOT_KEY_DIR is needed: the photo keys live apart from the data in production")
+        return self
+
+    # --- what follows from the fields ------------------------------------------------------------------------------
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve()}/passbooth.db"
+
+    @property
+    def address(self) -> str:
+        """Where customers find us, with no slash at the end."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def keys(self) -> Path:
+        """Where the vault's keys lie."""
+        return self.key_dir or self.data_dir / "keys"
+
+    @property
+    def models(self) -> Path:
+        """Where the face models lie."""
+        return self.models_dir or self.data_dir / "models"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real customers are served."""
+        return self.env == "production"
+
+    def kept_secret(self, given: SecretStr, name: str) -> str:
+        """The given secret; in development, where none is given, one that is made once and kept in the data folder."""
+        if value := given.get_secret_value():
+            return value
+        if self.is_production:
+            raise Refused(f"{_PREFIX}{name.upper()} is not set")
+        path = self.keys / f"{name}.secret"
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(12))
+        return path.read_text()
+
+
+def _need(value: SecretStr, name: str, why: str) -> None:
+    if not value.get_secret_value():
+        raise ValueError(f"{_PREFIX}{name.upper()} is not set: {why}")
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises `ValueError` naming the setting that is wrong, missing or unknown."""
+    seen = {*os.environ, *dotenv_values(".env")}
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    if unknown := sorted(name for name in seen if name.startswith(_PREFIX) and name not in known):
+        raise ValueError(f"unknown setting {', '.join(unknown)}; the known ones are in .env.example")
+    return Settings()

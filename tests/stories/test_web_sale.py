@@ -1,0 +1,189 @@
+"""A whole sale in a real browser, from hello to the downloaded file, with a person at the desk in another window."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.async_api import Browser, Page, expect
+
+from tests.booth import Booth
+from tests.faces import astronaut, portrait
+
+SLOW_MS = 20_000
+
+
+class Customer:
+    """A customer on a phone, and what they see."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self._folder = folder
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+
+    async def says(self, words: str) -> None:
+        await self.page.get_by_role("textbox").fill(words)
+        await self.page.get_by_role("textbox").press("Enter")
+
+    async def taps(self, label: str | re.Pattern[str]) -> None:
+        await self.page.get_by_role("button", name=label).last.click(timeout=SLOW_MS)
+
+    async def hears(self, words: str) -> None:
+        await expect(self.page.get_by_role("log")).to_contain_text(words, timeout=SLOW_MS)
+
+    async def sends(self, picture: bytes, name: str = "photo.jpg") -> None:
+        path = self._folder / name
+        path.write_bytes(picture)
+        await self.page.locator("input[type=file]").first.set_input_files(path)
+
+    async def buys(self) -> None:
+        """From a photo that passed to the paid order."""
+        await self.taps("Use this photo")
+        await self.taps(re.compile("Digital file"))
+        await self.hears("e-mail")
+        await self.says("ada@example.com")
+        await self.taps(re.compile("I agree"))
+        await self.taps("It's me")
+        await self.taps("Yes, start now")
+        await self.page.get_by_role("link", name=re.compile("Pay")).last.click(timeout=SLOW_MS)
+        await expect(self.page.get_by_text("TEST MODE").first).to_be_visible()
+        await self.page.get_by_role("button", name=re.compile("Pay")).click()
+        await self.hears("A person checks your photo now")
+
+
+async def open_chat(browser: Browser, booth: Booth, folder: Path, language: str = "en-GB") -> Customer:
+    context = await browser.new_context(viewport={"width": 390, "height": 800}, locale=language)
+    customer = Customer(await context.new_page(), folder)
+    await customer.page.goto(booth.url)
+    return customer
+
+
+async def open_desk(browser: Browser, booth: Booth) -> Page:
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = await context.new_page()
+    await page.goto(f"{booth.url}/desk")
+    await page.get_by_label("Name").fill("desk")
+    await page.get_by_label("Password").fill("a long password")
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile(r"/desk$"))
+    return page
+
+
+async def test_a_customer_buys_a_photo_in_the_browser_from_hello_to_the_file(browser: Browser, tmp_path: Path) -> None:
+    async with Booth(tmp_path / "booth") as booth:
+        ada = await open_chat(browser, booth, tmp_path)
+        await ada.hears("automated")
+        await ada.says("visa for the US")
+        await ada.hears("full price")
+        await ada.sends(astronaut())
+        await ada.taps("Show all checks")
+        await ada.hears("Mouth")
+        await ada.says("start over")
+        await ada.taps(re.compile("Other card"))
+        await ada.sends(astronaut())
+        await ada.buys()
+
+        desk = await open_desk(browser, booth)
+        await desk.goto(f"{booth.url}/desk/next")
+        await desk.get_by_role("button", name="Approve").click()
+        await ada.hears("Your photo is here")
+
+        async with ada.page.expect_download() as downloading:
+            await ada.page.get_by_role("link", name=re.compile("Download|jpg")).last.click()
+        file = Path(await (await downloading.value).path())
+        assert Image.open(io.BytesIO(file.read_bytes())).format == "JPEG"
+        assert ada.complaints == []
+        assert await booth.stop() == 0
+
+
+async def test_a_rejected_photo_is_taken_again_for_free(browser: Browser, tmp_path: Path) -> None:
+    async with Booth(tmp_path / "booth") as booth:
+        ada = await open_chat(browser, booth, tmp_path)
+        await ada.taps(re.compile("Other card"))
+        await ada.sends(astronaut())
+        await ada.buys()
+
+        desk = await open_desk(browser, booth)
+        await desk.goto(f"{booth.url}/desk/next")
+        await desk.locator("input[name=reason][value=blur]").check()
+        await desk.get_by_role("button", name=re.compile("Reject")).click()
+        await ada.hears("you have paid already")
+
+        await ada.sends(astronaut(), "second.jpg")
+        await ada.taps("Use this photo")
+        await ada.hears("nothing more to pay")
+        await desk.goto(f"{booth.url}/desk/next")
+        await desk.get_by_role("button", name="Approve").click()
+        await ada.hears("Your photo is here")
+        assert ada.complaints == []
+
+
+async def test_a_french_customer_is_told_before_paying_that_no_home_photo_will_do(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with Booth(tmp_path / "booth") as booth:
+        marie = await open_chat(browser, booth, tmp_path, language="fr-FR")
+        await marie.hears("automatique")
+
+        await marie.says("carte de séjour")
+
+        await marie.hears("photographe")
+        await expect(marie.page.get_by_role("log")).not_to_contain_text("fichier numérique")
+
+
+async def test_a_person_takes_over_and_gives_back(browser: Browser, tmp_path: Path) -> None:
+    async with Booth(tmp_path / "booth") as booth:
+        ada = await open_chat(browser, booth, tmp_path)
+        await ada.hears("automated")
+        await ada.says("I want to talk to a person")
+        await ada.hears("called a person")
+        desk = await open_desk(browser, booth)
+        await desk.locator("a[href*='/desk/cases/']").first.click()
+        await desk.get_by_role("textbox").fill("Hello, this is Sam. How can I help?")
+        await desk.get_by_role("button", name=re.compile("Send")).first.click()
+
+        await ada.hears("How can I help?")
+        await ada.says("Is my beard a problem?")
+        await expect(desk.locator("body")).to_contain_text("beard", timeout=SLOW_MS)
+        await desk.get_by_role("button", name=re.compile("Hand|Give|back", re.IGNORECASE)).first.click()
+        await ada.hears("I'm the assistant again")
+
+
+@pytest.mark.parametrize(
+    ("name", "picture", "answer"),
+    [
+        ("notes.jpg", b"These are notes and no photo.", "not a photo"),
+        ("empty.jpg", b"", "empty"),
+        ("cut.jpg", astronaut()[:5000], "damaged"),
+    ],
+)
+async def test_what_is_no_photo_is_answered_kindly_and_the_chat_goes_on(
+    browser: Browser, tmp_path: Path, name: str, picture: bytes, answer: str
+) -> None:
+    async with Booth(tmp_path / "booth") as booth:
+        ada = await open_chat(browser, booth, tmp_path)
+        await ada.taps(re.compile("Other card"))
+
+        await ada.sends(picture, name)
+
+        await ada.hears(answer)
+        await ada.sends(astronaut())
+        await ada.taps("Use this photo")
+        await ada.hears("What would you like")
+
+
+async def test_a_real_portrait_passes_for_a_schengen_visa(browser: Browser, tmp_path: Path) -> None:
+    photo = portrait("london_neutral/005_03.jpg")
+    async with Booth(tmp_path / "booth") as booth:
+        ada = await open_chat(browser, booth, tmp_path)
+        await ada.says("schengen visa")
+        await ada.sends(portrait("london_smiling/001_08.jpg"), "smiling.jpg")
+        await ada.taps("Show all checks")
+
+        await ada.sends(photo)
+
+        await ada.taps("Use this photo")
+        await ada.hears("What would you like")
