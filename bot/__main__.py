@@ -131,7 +131,7 @@ async def _run(settings: Settings, life: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    booth = app.compose(settings)
+    booth = app.compose(settings, works=life != "web")
     try:
         async with contextlib.AsyncExitStack() as lives:
             password = await app.first_agent(booth)

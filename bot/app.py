@@ -60,6 +60,7 @@ LANGUAGES = ("en", "fr")
 CONSENTS: Mapping[ConsentKind, str] = {"terms": "v1", "subject": "v1", "immediate_start": "v1"}
 _SWEEP_EVERY_S = 15.0
 _LEFT_BEHIND_AFTER = dt.timedelta(seconds=10)
+_DEAD_WORKER_AFTER = dt.timedelta(minutes=3)  # longer than any job takes, its retries included
 _PURGE_EVERY_S = 3600.0
 
 
@@ -105,8 +106,10 @@ class Passbooth:
         self.worker.serve(self.engine)
         await self.worker.start()
         await self.engine.sweep(dt.timedelta(0))
+        await self.engine.resume_jobs(dt.timedelta(0))
         chores = [
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.sweep(_LEFT_BEHIND_AFTER))),
+            asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.resume_jobs(_DEAD_WORKER_AFTER))),
             asyncio.create_task(_every(_PURGE_EVERY_S, self.purge)),
         ]
         try:
@@ -145,8 +148,11 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[int]]) -> None:
             log.exception("chore_failed")
 
 
-def compose(settings: Settings) -> Passbooth:
-    """Choose and wire. Touches the disk for the database, the vault and the words; no network."""
+def compose(settings: Settings, *, works: bool) -> Passbooth:
+    """Choose and wire. Touches the disk for the database, the vault and the words; no network.
+
+    works: this process does long work too, so it may take it on as soon as it is wanted.
+    """
     phrasebook = Phrasebook.load()
     documents = load_catalogue()
     database = Database(settings.database)
@@ -184,7 +190,14 @@ def compose(settings: Settings) -> Passbooth:
         return_urls=_return_urls(settings),
         now=now,
     )
-    engine = Engine(store, outside, lambda conversation: counters[channel_of(conversation)], now, settings.executor_id)
+    engine = Engine(
+        store,
+        outside,
+        lambda conversation: counters[channel_of(conversation)],
+        now,
+        settings.executor_id,
+        jobs_at_once=settings.photo_workers if works else 0,
+    )
 
     async def payable(order: OrderId, amount: Money) -> bool:
         found = await store.run(lambda tx: tx.order(order))

@@ -30,8 +30,6 @@ log = structlog.get_logger(__name__)
 
 # Longer than any call that an effect makes, so that a process that is merely slow keeps its place.
 _LEASE = dt.timedelta(seconds=90)
-# A job that waits longer than this was queued by a worker that died for good.
-_JOB_PATIENCE = dt.timedelta(minutes=3)
 _TURN_TRIES = 4
 _EFFECT_TRIES = 12
 _JOB_TRIES = 3
@@ -48,6 +46,7 @@ class _Taken:
 
     new: bool
     sending: Sending | None = None
+    jobs: tuple[EffectId, ...] = ()
     fault: str = ""
 
 
@@ -79,7 +78,9 @@ class Engine:
         counter_of: Callable[[ConversationId], Counter],
         now: Callable[[], dt.datetime],
         name: str,
+        jobs_at_once: int = 0,
     ) -> None:
+        """`name` is the same after a restart. `jobs_at_once`: how much long work this process takes on by itself."""
         self._store = store
         self._outside = outside
         self._counter_of = counter_of
@@ -88,6 +89,9 @@ class Engine:
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
         self._sending: dict[ConversationId, object] = {}  # who is at it in this process, by a token of its own
         self._tasks: set[asyncio.Task[None]] = set()
+        self._jobs: dict[EffectId, asyncio.Task[None]] = {}
+        self._takes_jobs = jobs_at_once > 0
+        self._job_places = asyncio.Semaphore(max(1, jobs_at_once))
 
     # --- doors -----------------------------------------------------------------------------------------------------
 
@@ -105,6 +109,9 @@ class Engine:
                 fault = type(error).__name__
                 taken = await self._store.run(lambda tx: self._put_by(tx, envelope, fault))
             self._go_on(conversation, taken.sending)
+        if self._takes_jobs:
+            for key in taken.jobs:
+                self._job(key)
         return taken.new
 
     async def accept_for_order(self, id: EventId, order: OrderId, event: Event) -> bool:  # noqa: A002 - the event's id
@@ -123,11 +130,24 @@ class Engine:
             self._go_on(conversation, sending)
 
     async def do_job(self, key: EffectId) -> None:
-        """Do one piece of long work; its result, or that it cannot be done, comes in through the door."""
-        due = await self._store.run(lambda tx: tx.due(key))
-        if due is None:
-            return
-        result = await self._work(due)
+        """Do one piece of long work; its result, or that it cannot be done, comes in through the door.
+
+        Nothing happens when it is done already; when this process is at it, this waits for that.
+        """
+        await asyncio.shield(self._job(key))
+
+    def _job(self, key: EffectId) -> asyncio.Task[None]:
+        if (task := self._jobs.get(key)) is None:
+            task = self._jobs[key] = self._spawn(self._do_job(key))
+            task.add_done_callback(lambda _: self._jobs.pop(key))
+        return task
+
+    async def _do_job(self, key: EffectId) -> None:
+        async with self._job_places:
+            due = await self._store.run(lambda tx: tx.due(key))
+            if due is None:
+                return
+            result = await self._work(due)
         if result is not None:
             await self.accept(self._result(due, result))
             await self._store.run(lambda tx: tx.mark_done((key,)))
@@ -151,8 +171,14 @@ class Engine:
         left = await self._store.run(lambda tx: tx.leftovers(now - older_than, self._name, now))
         for conversation in left:
             await self.drain(conversation)
-        for key in await self._store.run(lambda tx: tx.idle_jobs(now - max(older_than, _JOB_PATIENCE))):
-            await self.do_job(key)
+        return len(left)
+
+    async def resume_jobs(self, older_than: dt.timedelta) -> int:
+        """Take on long work that a worker left undone. Returns how much that is."""
+        before = self._now() - older_than
+        left = await self._store.run(lambda tx: tx.idle_jobs(before))
+        for key in left:
+            self._job(key)
         return len(left)
 
     async def fire(self, key: EffectId, conversation: ConversationId, timer: str, about: str) -> None:
@@ -161,19 +187,30 @@ class Engine:
         await self.accept(Envelope(id=EventId(f"{key}/fired"), conversation=conversation, at=self._now(), event=fired))
 
     async def close(self) -> None:
-        """Let what is being sent finish."""
+        """Let what is being sent finish; long work is left for the next life."""
+        for job in tuple(self._jobs.values()):
+            job.cancel()
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     # --- turns -----------------------------------------------------------------------------------------------------
 
     def _take(self, tx: Transaction, envelope: Envelope) -> _Taken:
-        if not tx.remember(envelope):
+        counter = self._counter_of(envelope.conversation)
+        oldest = tx.undone(envelope.conversation)
+        if not tx.remember(envelope, taken=oldest is None):
             return _Taken(new=False)
-        # An older event of this conversation may still wait for its turn: order is kept, so it goes first.
-        while (oldest := tx.undone(envelope.conversation)) is not None:
-            take_turn(tx, oldest, self._counter_of(envelope.conversation))
-        return _Taken(new=True, sending=self._ask_to_send(tx, envelope.conversation))
+        jobs = take_turn(tx, envelope, counter) if oldest is None else self._catch_up(tx, oldest, counter)
+        return _Taken(new=True, sending=self._ask_to_send(tx, envelope.conversation), jobs=jobs)
+
+    def _catch_up(self, tx: Transaction, oldest: Envelope | None, counter: Counter) -> tuple[EffectId, ...]:
+        """Take every turn that waits, oldest first: an older event goes before a newer one."""
+        jobs: tuple[EffectId, ...] = ()
+        while oldest is not None:
+            jobs += take_turn(tx, oldest, counter)
+            tx.finish(oldest.id)
+            oldest = tx.undone(oldest.conversation)
+        return jobs
 
     def _put_by(self, tx: Transaction, envelope: Envelope, fault: str) -> _Taken:
         new = tx.remember(envelope)
@@ -189,6 +226,7 @@ class Engine:
             oldest = tx.undone(conversation)
             if oldest is not None:
                 take_turn(tx, oldest, self._counter_of(conversation))
+                tx.finish(oldest.id)
             return oldest is not None
 
         def give_way(tx: Transaction) -> bool:
@@ -304,7 +342,8 @@ class Engine:
             lock = self._locks[conversation] = asyncio.Lock()
         return lock
 
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+    def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task

@@ -78,8 +78,8 @@ class Transaction(Protocol):
     """Everything in one of these happens, or nothing does."""
 
     # events
-    def remember(self, envelope: Envelope) -> bool:
-        """Store the event. False when its id was known already: nothing changes."""
+    def remember(self, envelope: Envelope, *, taken: bool = False) -> bool:
+        """Store the event; `taken`: its turn is taken in this transaction. False when its id was known already."""
         ...
 
     def undone(self, conversation: ConversationId) -> Envelope | None:

@@ -42,15 +42,17 @@ from bot.payments.order import opening, step
 _SPOKEN = (ConversationStarted, TextReceived, ChoiceTapped, PhotoReceived, UnsupportedReceived)
 
 
-def take_turn(tx: Transaction, envelope: Envelope, counter: Counter) -> None:
-    """Take the turn of this event and mark it done. Raises what the dialog raises; the transaction then rolls back."""
+def take_turn(tx: Transaction, envelope: Envelope, counter: Counter) -> tuple[EffectId, ...]:
+    """Take the turn of this event. Returns the long work that it wants.
+
+    Raises what the dialog raises; the transaction then rolls back.
+    """
     conversation = tx.conversation(envelope.conversation) or fresh(envelope.conversation, envelope.language)
     if isinstance(envelope.event, _SPOKEN):
         tx.write_customer(envelope, conversation.language)
     conversation, effects = _settle(tx, conversation, envelope, counter)
     tx.keep(conversation, envelope.at)
-    _carry_out(tx, conversation, envelope, effects)
-    tx.finish(envelope.id)
+    return _carry_out(tx, conversation, envelope, effects)
 
 
 def _settle(
@@ -109,9 +111,12 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> N
             pass
 
 
-def _carry_out(tx: Transaction, conversation: Conversation, envelope: Envelope, effects: list[Effect]) -> None:
-    """Do what can be done in this transaction; write down what must be done outside."""
+def _carry_out(
+    tx: Transaction, conversation: Conversation, envelope: Envelope, effects: list[Effect]
+) -> tuple[EffectId, ...]:
+    """Do what can be done in this transaction; write down what must be done outside. Returns the long work."""
     outside: list[Due] = []
+    jobs: list[EffectId] = []
     for place, effect in enumerate(effects):
         key = effect_id(envelope.id, place)
         match effect:
@@ -119,6 +124,7 @@ def _carry_out(tx: Transaction, conversation: Conversation, envelope: Envelope, 
                 outside.append(_due(key, conversation, effect))
             case AssessPhoto() | MakeProduct():
                 tx.start_job(_due(key, conversation, effect), envelope.at)
+                jobs.append(key)
             case StartTimer():
                 tx.start_timer(key, effect, envelope.conversation)
             case OpenCase():
@@ -128,6 +134,7 @@ def _carry_out(tx: Transaction, conversation: Conversation, envelope: Envelope, 
             case PlaceOrder() | AdvanceOrder():  # settled above
                 pass
     tx.put_out(tuple(outside), envelope.at)
+    return tuple(jobs)
 
 
 def _due(key: EffectId, conversation: Conversation, effect: Outside | Job) -> Due:

@@ -113,10 +113,12 @@ class DbosWorker:
     async def start(self) -> None:
         """Begin to take jobs, those of an earlier life first."""
         DBOS.launch()
+        # Each look costs a little CPU for ever. What is urgent is done where it arrives; this is for what is late,
+        # and for photos that came in through a process that does no long work.
         await DBOS.register_queue_async(
-            _CONVERSATIONS, partition_concurrency=1, worker_concurrency=8, polling_interval_sec=0.5
+            _CONVERSATIONS, partition_concurrency=1, worker_concurrency=8, polling_interval_sec=1.0
         )
-        await DBOS.register_queue_async(_PHOTOS, worker_concurrency=self._photo_workers, polling_interval_sec=0.1)
+        await DBOS.register_queue_async(_PHOTOS, worker_concurrency=self._photo_workers, polling_interval_sec=0.5)
 
     def stop(self) -> None:
         """Take no more jobs."""

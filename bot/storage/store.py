@@ -78,15 +78,12 @@ _KEEP_ORDER = (
     .values(status=bindparam("new_status"), body=bindparam("new_body"), updated_at=bindparam("moment"))
 )
 _DUE = (
-    sa.select(outbox)
+    sa.select(outbox, conversations.c.sender, conversations.c.sender_until)
+    .join(conversations, conversations.c.id == outbox.c.conversation)
     .where(outbox.c.conversation == bindparam("conversation"), outbox.c.state == "due")
     .order_by(outbox.c.id)
     .limit(_BATCH)
-)
-_HOLDER = (
-    sa.select(conversations.c.sender, conversations.c.sender_until)
-    .where(conversations.c.id == bindparam("conversation"))
-    .with_for_update()
+    .with_for_update(of=conversations)
 )
 _HOLD = (
     sa.update(conversations)
@@ -116,10 +113,10 @@ class SqlTransaction:
 
     # --- events ----------------------------------------------------------------------------------------------------
 
-    def remember(self, envelope: Envelope) -> bool:
+    def remember(self, envelope: Envelope, *, taken: bool = False) -> bool:
         """See `engine.store.Transaction`."""
         row = {"key": envelope.id, "conversation": envelope.conversation, "body": _json(envelope), "at": envelope.at}
-        return self._add(inbox, row) == 1
+        return self._add(inbox, {**row, "done": taken}) == 1
 
     def undone(self, conversation: ConversationId) -> Envelope | None:
         """See `engine.store.Transaction`."""
@@ -271,7 +268,7 @@ class SqlTransaction:
         due = self._sql.execute(_DUE, {"conversation": conversation}).all()
         if not due or (due[0].not_before is not None and utc(due[0].not_before) > now):
             return Sending(mine=True, fresh=False)
-        holder, held_until = self._sql.execute(_HOLDER, {"conversation": conversation}).one()
+        holder, held_until = due[0].sender, due[0].sender_until
         fresh = holder == "" or (held_until is not None and utc(held_until) < now)
         if not fresh and holder != sender:
             return Sending(mine=False, fresh=False)

@@ -13,8 +13,8 @@ from bot.compliance.document import load_catalogue
 from bot.dialogs.counter import ConsentText, Counter
 from bot.domain.capabilities import Capabilities
 from bot.domain.effects import AssessPhoto, MakeProduct, StartTimer
-from bot.domain.events import Envelope, Event, PhotoUnusable, ProductMade, TextReceived
-from bot.domain.ids import ConversationId, EffectId, EventId, PhotoId
+from bot.domain.events import Envelope, Event, PhotoReceived, PhotoUnusable, ProductMade, TextReceived
+from bot.domain.ids import ConversationId, DocumentId, EffectId, EventId, PhotoId, photo_id
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
 from bot.engine.outside import Outside
@@ -83,8 +83,14 @@ class NoGateway:
         raise NotImplementedError
 
 
-class NoPhotos:
+class CountedPhotos:
+    """Judges every photo unreadable, and counts."""
+
+    def __init__(self) -> None:
+        self.judged = 0
+
     async def assess(self, conversation: ConversationId, wanted: AssessPhoto) -> Event:
+        self.judged += 1
         return PhotoUnusable(wanted.photo, "unreadable")
 
     async def make(self, conversation: ConversationId, wanted: MakeProduct) -> ProductMade:
@@ -105,21 +111,22 @@ class Bench:
     counter: Counter
     moment: dt.datetime = dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC)
     broken: bool = False
+    photos: CountedPhotos = field(default_factory=CountedPhotos)
     engines: list[Engine] = field(default_factory=list)
 
-    def new_engine(self, name: str = "local") -> Engine:
+    def new_engine(self, name: str = "local", jobs_at_once: int = 0) -> Engine:
         store = SqlStore(self.database, self.queue)
         outside = Outside(
             store=store,
             channels={"web": self.channel},
             gateway=NoGateway(),
-            photos=NoPhotos(),
+            photos=self.photos,
             forget=forget,
             say=Phrasebook.load().say,
             return_urls={"web": "http://localhost/"},
             now=lambda: self.moment,
         )
-        engine = Engine(store, outside, self._counter_of, lambda: self.moment, name)
+        engine = Engine(store, outside, self._counter_of, lambda: self.moment, name, jobs_at_once)
         self.engines.append(engine)
         return engine
 
@@ -132,6 +139,11 @@ class Bench:
         event = TextReceived(words)
         return Envelope(id=EventId(f"web:anna:{number}"), conversation=ANNA, at=self.moment, event=event, language="en")
 
+    def photo(self, number: int) -> Envelope:
+        key = EventId(f"web:anna:{number}")
+        event = PhotoReceived(photo_id(key), source="somewhere")
+        return Envelope(id=key, conversation=ANNA, at=self.moment, event=event, language="en")
+
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         return self.database.run_now(lambda connection: [tuple(row) for row in connection.exec_driver_sql(sql)])
 
@@ -143,7 +155,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     consent = ConsentText("v1", {"en": "0" * 64, "fr": "0" * 64})
     counter = Counter(
         documents=load_catalogue(),
-        find_documents=lambda words: (),
+        find_documents=lambda words: (DocumentId("us-visa"),) if words == "us visa" else (),
         price=lambda document, product, method: Money(499, "EUR"),
         capabilities=CAPABILITIES,
         method={"digital": "checkout", "prints": "checkout", "both": "checkout"},

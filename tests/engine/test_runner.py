@@ -182,3 +182,36 @@ async def test_an_event_for_an_unknown_order_is_refused_and_not_stored(bench: Be
 
     assert refusal.value.status == 404
     assert bench.rows("SELECT key FROM inbox") == []
+
+
+async def test_a_photo_is_judged_at_once_where_it_arrives_and_only_once_when_the_queue_says_so_too(
+    bench: Bench,
+) -> None:
+    engine = bench.new_engine(jobs_at_once=1)
+    await engine.accept(bench.says("us visa", 1))
+    await engine.accept(bench.photo(2))
+
+    ((key,),) = bench.rows("SELECT key FROM outbox WHERE state IN ('job', 'done') AND body LIKE '%AssessPhoto%'")
+    await engine.do_job(str(key))  # type: ignore[arg-type]
+    await settled(engine)
+
+    assert bench.photos.judged == 1
+    assert bench.rows("SELECT state FROM outbox WHERE body LIKE '%AssessPhoto%'") == [("done",)]
+
+
+async def test_long_work_that_a_dead_worker_left_is_taken_up(bench: Bench) -> None:
+    web = bench.new_engine("web.1")
+    await web.accept(bench.says("us visa", 1))
+    await web.accept(bench.photo(2))
+    await settled(web)
+    assert bench.photos.judged == 0
+
+    worker = bench.new_engine("worker.1", jobs_at_once=1)
+    assert await worker.resume_jobs(dt.timedelta(0)) == 1
+    while bench.photos.judged == 0:
+        await asyncio.sleep(0.01)
+    await asyncio.gather(*worker._jobs.values())
+    await settled(worker)
+
+    assert bench.rows("SELECT state FROM outbox WHERE body LIKE '%AssessPhoto%'") == [("done",)]
+    assert bench.rows(DUE) == []
