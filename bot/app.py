@@ -61,7 +61,8 @@ CONSENTS: Mapping[ConsentKind, str] = {"terms": "v1", "subject": "v1", "immediat
 _SWEEP_EVERY_S = 15.0
 _LEFT_BEHIND_AFTER = dt.timedelta(seconds=10)
 _DEAD_WORKER_AFTER = dt.timedelta(minutes=3)  # longer than any job takes, its retries included
-_PURGE_EVERY_S = 3600.0
+_TIDY_EVERY_S = 3600.0
+_JOBS_REMEMBERED = dt.timedelta(days=7)
 
 
 def now() -> dt.datetime:
@@ -110,7 +111,8 @@ class Passbooth:
         chores = [
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.sweep(_LEFT_BEHIND_AFTER))),
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.resume_jobs(_DEAD_WORKER_AFTER))),
-            asyncio.create_task(_every(_PURGE_EVERY_S, self.purge)),
+            asyncio.create_task(_every(_TIDY_EVERY_S, self.purge)),
+            asyncio.create_task(_every(_TIDY_EVERY_S, self.forget_jobs)),
         ]
         try:
             yield
@@ -127,6 +129,10 @@ class Passbooth:
         gone = await purge(self.database, self.vault, lambda up, ordered: due(profile, up, ordered) <= moment)
         log.info("photos_purged", count=len(gone))
         return len(gone)
+
+    async def forget_jobs(self) -> int:
+        """Drop the queue's records of what was done long ago."""
+        return await self.worker.forget_finished(now() - _JOBS_REMEMBERED)
 
     async def close(self) -> None:
         """Finish what is under way and let go of everything."""

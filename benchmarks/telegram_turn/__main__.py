@@ -1,7 +1,7 @@
 """python -m benchmarks.telegram_turn [--server COMMAND --text WORDS ...]
 
 Measures CPU per update and the wait from webhook to sendMessage: of a bare python-telegram-bot echo, of our Telegram
-edge alone, and, with --server, of whatever the command starts. In the command, {port}, {api} and {secret} stand for
+edge alone, of the whole bot, and, with --server, of whatever the command starts. In the command, {port}, {api} and {secret} stand for
 the port to listen on, the address of the Bot API's stand-in (append /bot), and the webhook's secret. The text must
 be answered with exactly one sendMessage; --first texts are said once in every chat before.
 """
@@ -23,6 +23,7 @@ _OURS = f"{sys.executable} -m benchmarks.telegram_turn"
 _KNOWN = {
     "bare python-telegram-bot": _OURS + ".echo --port {port} --api {api}",
     "our edge, nothing stored": _OURS + ".edge --port {port} --api {api} --secret {secret}",
+    "the whole bot, all stored": _OURS + ".booth --port {port} --api {api} --secret {secret}",
 }
 
 
@@ -49,7 +50,7 @@ async def _measure(name: str, command: str, path: str, chosen: argparse.Namespac
     target = Target(port, path, _SECRET)
     rows = []
     async with Server(command, port) as server, standin:
-        for text in chosen.first or [chosen.text]:
+        for text in chosen.first or ["hi"]:
             await Crowd(target, replies, text).everybody_says_it_once(chosen.chats)
         crowd = Crowd(target, replies, chosen.text)
         for loop in ("closed", "open"):
@@ -80,12 +81,12 @@ def _print(rows: list[dict[str, object]]) -> None:
 def _arguments() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.telegram_turn", description=__doc__)
     arguments.add_argument("--server", help="a command to measure beside the yardsticks")
-    arguments.add_argument("--name", default="the whole bot")
+    arguments.add_argument("--name", default="the given server")
     arguments.add_argument(
         "--port", type=int, default=0, help="where it listens, when the command does not take {port}"
     )
     arguments.add_argument("--path", default="/telegram/webhook")
-    arguments.add_argument("--text", default="help", help="answered with exactly one sendMessage")
+    arguments.add_argument("--text", default="blorp", help="answered with exactly one sendMessage")
     arguments.add_argument("--first", action="append", help="said once in every chat before; may be repeated")
     arguments.add_argument("--updates", type=int, default=500, help="in each loop")
     arguments.add_argument("--customers", type=int, default=8, help="at once, in the closed loop")

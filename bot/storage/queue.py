@@ -3,16 +3,19 @@
 The tables of `schema` hold the truth; a queued job is only a reminder to look at them, so running one twice is harmless.
 """
 
+import datetime as dt
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.domain.effects import StartTimer
 from bot.domain.ids import ConversationId, EffectId
 from bot.storage.database import Database
 
+_APPLICATION = "passbooth"
 _VERSION = "1"  # pinned: a new release carries on what the old one queued
+_FORGET_AT_ONCE = 500
 _CONVERSATIONS, _PHOTOS = "conversations", "photos"
 
 
@@ -54,7 +57,12 @@ class DbosQueue:
     """The queue as a client: it can put, and needs no worker in this process."""
 
     def __init__(self, database: Database) -> None:
-        self._client = DBOSClient(system_database_engine=database.engine, application_name="passbooth", lazy=True)
+        self._client = DBOSClient(
+            system_database_engine=database.engine,
+            application_name=_APPLICATION,
+            serializer=DBOSPortableJSONSerializer(),
+            lazy=True,
+        )
 
     def put_job(self, connection: sa.Connection, key: EffectId) -> None:
         """See `JobQueue`."""
@@ -84,7 +92,8 @@ class DbosWorker:
 
     def __init__(self, database: Database, executor: str, photo_workers: int) -> None:
         config: DBOSConfig = {
-            "name": "passbooth",
+            "name": _APPLICATION,
+            "serializer": DBOSPortableJSONSerializer(),  # plain JSON: nothing in the database is ever unpickled
             "system_database_url": database.url,
             "system_database_engine": database.engine,
             "application_version": _VERSION,
@@ -119,6 +128,16 @@ class DbosWorker:
             _CONVERSATIONS, partition_concurrency=1, worker_concurrency=8, polling_interval_sec=1.0
         )
         await DBOS.register_queue_async(_PHOTOS, worker_concurrency=self._photo_workers, polling_interval_sec=0.5)
+
+    @staticmethod
+    async def forget_finished(before: dt.datetime) -> int:
+        """Drop the records of jobs that ended before that moment. Returns how many those were."""
+        ended = await DBOS.list_workflows_async(
+            completed_before=before.isoformat(), limit=_FORGET_AT_ONCE, load_input=False, load_output=False
+        )
+        if ended:
+            await DBOS.delete_workflows_async([job.workflow_id for job in ended])
+        return len(ended)
 
     def stop(self) -> None:
         """Take no more jobs."""
