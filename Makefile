@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check bench docs lock clean
+.PHONY: help demo test check bench docs lock mediapipe clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -28,6 +28,9 @@ test: $(VENV)/dev.stamp ## every test, browser tests included
 	@$(BIN)/python -m bot models
 	$(BIN)/python -m pytest
 
+mediapipe: $(VENV)/dev.stamp ## add the optional face engine, which reports usage to Google
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-mediapipe.txt
+
 check: $(VENV)/dev.stamp ## ruff, mypy, the layers, the spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -40,13 +43,15 @@ bench: $(VENV)/dev.stamp ## measure: the verdict, a text turn, memory
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/dev.stamp ## write the generated pages anew
-	$(BIN)/python -m bot.payments.order
+	$(BIN)/python -m bot.payments.order > docs/orders.md
 
-lock: $(VENV)/dev.stamp ## renew both lock files from pyproject.toml
+lock: $(VENV)/dev.stamp ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --upgrade --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --upgrade --group dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --upgrade --extra mediapipe --constraint requirements.txt --output-file requirements-mediapipe.txt pyproject.toml
 
 clean: ## forget the environment and the caches; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

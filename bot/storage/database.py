@@ -24,7 +24,7 @@ class Database:
     """An engine and its threads. SQLite: one connection, WAL, `synchronous=FULL`. PostgreSQL: a small pool."""
 
     def __init__(self, url: str, pool_size: int = 8) -> None:
-        self.url = url
+        self.url = url = url.replace("postgres://", "postgresql://", 1)  # some platforms still hand out the old name
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             path = sa.make_url(url).database
