@@ -7,8 +7,12 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # the composition root imports everything, and most commands need little
+    from bot.app import Life
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,7 +103,7 @@ def _documents(options: argparse.Namespace) -> int:
     return list_documents(as_json=options.json, say=Phrasebook.load().say)
 
 
-def _live(settings: Settings, life: str) -> int:
+def _live(settings: Settings, life: "Life") -> int:
     from bot.errors import Unavailable
     from bot.imaging.models import verify
     from bot.telemetry import start_logging
@@ -119,7 +123,7 @@ def _live(settings: Settings, life: str) -> int:
     return 0
 
 
-async def _run(settings: Settings, life: str) -> None:
+async def _run(settings: Settings, life: "Life") -> None:
     from bot import app
     from bot.storage.database import Database
     from bot.storage.migrate import migrate
@@ -131,7 +135,7 @@ async def _run(settings: Settings, life: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    booth = app.compose(settings, works=life != "web")
+    booth = app.compose(settings, life)
     try:
         async with contextlib.AsyncExitStack() as lives:
             password = await app.first_agent(booth)
@@ -140,14 +144,14 @@ async def _run(settings: Settings, life: str) -> None:
             if life != "worker":
                 await lives.enter_async_context(booth.serving())
                 await lives.enter_async_context(app.polling(booth))
-                await app.say_hello_to_telegram(booth)
+            await app.meet_telegram(booth, life)
             _announce(settings, life, password)
             await stop.wait()
     finally:
         await booth.close()
 
 
-def _announce(settings: Settings, life: str, password: str) -> None:
+def _announce(settings: Settings, life: "Life", password: str) -> None:
     lines = [f"Passbooth {life} is ready."]
     if life != "worker":
         lines += [f"  chat  {settings.address}/", f"  desk  {settings.address}/desk"]

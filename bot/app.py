@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import structlog
 from aiohttp import web
@@ -28,6 +29,8 @@ from bot.handlers.cashier.page import cashier_routes
 from bot.handlers.cashier.till import TestCashier
 from bot.handlers.stripe import stripe_routes
 from bot.handlers.telegram.channel import TelegramChannel
+from bot.handlers.telegram.failures import translated
+from bot.handlers.telegram.intake import Payable
 from bot.handlers.telegram.poll import poll
 from bot.handlers.telegram.routes import telegram_routes
 from bot.handlers.telegram.setup import set_menu, set_webhook
@@ -55,6 +58,7 @@ from bot.texts.phrasebook import Phrasebook
 
 log = structlog.get_logger(__name__)
 
+Life = Literal["web", "worker", "demo"]  # what this process is for; the demo is both of the others in one
 LANGUAGES = ("en", "fr")
 # The words that are agreed to, by what is agreed. A change of the words is a new version.
 CONSENTS: Mapping[ConsentKind, str] = {"terms": "v1", "subject": "v1", "immediate_start": "v1"}
@@ -85,7 +89,8 @@ class Passbooth:
     telegram: TelegramChannel | None
     gateway: Gateway
     web: web.Application
-    payable: Callable[[OrderId, Money], Awaitable[bool]]
+    payable: Payable
+    return_urls: dict[str, str]  # where a payment page sends its customer afterwards, by channel
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
@@ -147,18 +152,15 @@ class Passbooth:
 
 async def _every(seconds: float, chore: Callable[[], Awaitable[int]]) -> None:
     while True:
-        await asyncio.sleep(seconds)
         try:
             await chore()
         except Exception:  # a chore that fails once is tried again next time
             log.exception("chore_failed")
+        await asyncio.sleep(seconds)
 
 
-def compose(settings: Settings, *, works: bool) -> Passbooth:
-    """Choose and wire. Touches the disk for the database, the vault and the words; no network.
-
-    works: this process does long work too, so it may take it on as soon as it is wanted.
-    """
+def compose(settings: Settings, life: Life) -> Passbooth:
+    """Choose and wire, for one life. Touches the disk for the database, the vault and the words; no network."""
     phrasebook = Phrasebook.load()
     documents = load_catalogue()
     database = Database(settings.database)
@@ -180,6 +182,7 @@ def compose(settings: Settings, *, works: bool) -> Passbooth:
     async def fetch(conversation: ConversationId, source: str) -> bytes:
         return await channels[channel_of(conversation)].fetch(source)
 
+    return_urls = {"web": f"{settings.address}/", "telegram": f"{settings.address}/"}
     lab = PhotoLab(
         settings.models,
         engine=settings.face_engine,
@@ -193,7 +196,7 @@ def compose(settings: Settings, *, works: bool) -> Passbooth:
         photos=PhotoWork(lab, vault, fetch, documents, phrasebook.say),
         forget=vault.erase,
         say=phrasebook.say,
-        return_urls=_return_urls(settings),
+        return_urls=return_urls,
         now=now,
     )
     engine = Engine(
@@ -201,13 +204,15 @@ def compose(settings: Settings, *, works: bool) -> Passbooth:
         outside,
         lambda conversation: counters[channel_of(conversation)],
         now,
-        settings.executor_id,
-        jobs_at_once=settings.photo_workers if works else 0,
+        f"{settings.executor_id}.{life}",
+        jobs_at_once=0 if life == "web" else settings.photo_workers,
     )
 
-    async def payable(order: OrderId, amount: Money) -> bool:
-        found = await store.run(lambda tx: tx.order(order))
-        return found is not None and found.status == "awaiting_payment" and found.total == amount
+    async def payable(conversation: ConversationId, order: OrderId, amount: Money) -> bool:
+        found, owner = await store.run(lambda tx: (tx.order(order), tx.conversation_of(order)))
+        if found is None or owner != conversation:
+            return False
+        return found.status == "awaiting_payment" and found.total == amount
 
     async def store_photo(conversation: ConversationId, photo: PhotoId, data: bytes) -> None:
         # The first bytes stay: a photo that a person approved cannot be exchanged by sending its number again.
@@ -232,7 +237,7 @@ def compose(settings: Settings, *, works: bool) -> Passbooth:
             address_of=visitor,
         )
     )
-    web_app.add_routes(download_routes(links, vault.open))
+    web_app.add_routes(download_routes(links, vault.open, phrasebook.say))
     web_app.add_routes(
         console_routes(
             SqlDesk(database),
@@ -268,6 +273,7 @@ def compose(settings: Settings, *, works: bool) -> Passbooth:
         gateway=gateway,
         web=web_app,
         payable=payable,
+        return_urls=return_urls,
     )
 
 
@@ -303,12 +309,6 @@ def _gateway(settings: Settings, secret: str) -> tuple[Gateway, TestCashier | No
         return stripe, None, stripe
     cashier = TestCashier(public_url=settings.address, secret=secret, production=settings.is_production)
     return cashier, cashier, None
-
-
-def _return_urls(settings: Settings) -> Mapping[str, str]:
-    """Where a payment page sends its customer afterwards, by channel."""
-    name = settings.telegram_username
-    return {"web": f"{settings.address}/", "telegram": f"https://t.me/{name}" if name else f"{settings.address}/"}
 
 
 def _counters(
@@ -362,12 +362,23 @@ def _health(database: Database) -> Callable[[web.Request], Awaitable[web.Respons
     return health
 
 
-async def say_hello_to_telegram(booth: Passbooth) -> None:
-    """Tell Telegram where we are and what the menu offers. A Telegram that is down is tried again by the next start."""
+async def meet_telegram(booth: Passbooth, life: Life) -> None:
+    """Learn our own name there, and tell Telegram where we are and what the menu offers.
+
+    A Telegram that is down is met by the next start; until then payment pages lead back to the web chat.
+    """
     telegram, settings = booth.telegram, booth.settings
     if telegram is None:
         return
     try:
+        name = settings.telegram_username
+        if not name:
+            with translated():
+                name = (await telegram.bot.get_me()).username or ""
+        if name:
+            booth.return_urls["telegram"] = f"https://t.me/{name}"
+        if life == "worker":
+            return
         if settings.telegram_mode == "webhook":
             await set_webhook(telegram, settings.address, settings.telegram_webhook_secret.get_secret_value())
         await set_menu(telegram, LANGUAGES)

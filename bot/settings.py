@@ -1,5 +1,6 @@
 """Everything from the environment, read once, here and nowhere else."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Refused
+from bot.privacy.retention import load_profiles
 
 _PREFIX = "BOT_"
 
@@ -58,14 +60,16 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _closed_by_default(self) -> "Settings":
         """In production nothing is made up: what signs, encrypts or takes money must be given."""
+        if self.retention_profile not in (known := load_profiles()):
+            raise ValueError(f"BOT_RETENTION_PROFILE is {self.retention_profile!r}; there are {', '.join(known)}")
         if bool(self.telegram_token.get_secret_value()) and self.telegram_mode == "webhook":
             _need(self.telegram_webhook_secret, "telegram_webhook_secret", "webhooks are refused without it")
         if self.stripe_key.get_secret_value():
             _need(self.stripe_webhook_secret, "stripe_webhook_secret", "webhooks are refused without it")
         if self.env == "production":
-            _need(self.secret_key, "secret_key", "cookies and links are signed with it")
+            _need(self.secret_key, "secret_key", "cookies and links are signed with it", shortest=32)
             _need(self.stripe_key, "stripe_key", "the test cashier is refused in production")
-            _need(self.desk_password, "desk_password", "the desk needs its first login")
+            _need(self.desk_password, "desk_password", "the desk needs its first login", shortest=12)
             if not self.public_url.startswith("https://"):
                 raise ValueError("BOT_PUBLIC_URL must be an https address in production")
             if self.key_dir is None:
@@ -107,15 +111,32 @@ class Settings(BaseSettings):
             raise Refused(f"{_PREFIX}{name.upper()} is not set")
         path = self.keys / f"{name}.secret"
         if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(12))
-        return path.read_text()
+            _write_once(path, secrets.token_urlsafe(24 if name == "secret_key" else 12))
+        kept = path.read_text()
+        if not kept:
+            raise Refused(f"{path} is empty; remove it, and a new one is made")
+        return kept
 
 
-def _need(value: SecretStr, name: str, why: str) -> None:
-    if not value.get_secret_value():
+def _need(value: SecretStr, name: str, why: str, shortest: int = 1) -> None:
+    given = len(value.get_secret_value())
+    if not given:
         raise ValueError(f"{_PREFIX}{name.upper()} is not set: {why}")
+    if given < shortest:
+        raise ValueError(f"{_PREFIX}{name.upper()} is too short: at least {shortest} characters")
+
+
+def _write_once(path: Path, secret: str) -> None:
+    """Write the file whole, or find that another process was faster; never half of it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
 
 
 def load_settings() -> Settings:

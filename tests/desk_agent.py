@@ -58,6 +58,14 @@ class DeskAgent:
             return page if where == address and 'value="approve"' in page else ""
 
     async def logs_in(self) -> None:
+        """Log in, as often as it takes."""
+        while "desk" not in self.cookies:
+            try:
+                await self._tries_to_log_in()
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.2)
+
+    async def _tries_to_log_in(self) -> None:
         _, page = await self._get("/desk/login")
         form = {"name": self.name, "password": self.password}
         if token := re.search(r'name="csrf" value="([^"]+)"', page):

@@ -8,7 +8,7 @@ import uvloop
 from aiohttp import web
 
 from bot.domain.events import Envelope
-from bot.domain.ids import OrderId, effect_id
+from bot.domain.ids import ConversationId, OrderId, effect_id
 from bot.domain.messages import StoredPicture, TextMessage
 from bot.domain.money import Money
 from bot.domain.text import Text
@@ -26,7 +26,7 @@ async def _no_pictures(picture: StoredPicture) -> bytes:
     raise NotImplementedError
 
 
-async def _payable(_order: OrderId, _amount: Money) -> bool:
+async def _payable(_conversation: ConversationId, _order: OrderId, _amount: Money) -> bool:
     return False
 
 

@@ -4,12 +4,14 @@ A presigned address of the bucket would serve ciphertext; this one is checked, a
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bot.domain.ids import OrderId, PhotoId
 from bot.domain.messages import StoredPicture
+from bot.domain.text import Text
 from bot.engine.ports import Pictures
 from bot.errors import Undeliverable
 
@@ -37,18 +39,18 @@ class DownloadLinks:
         return (OrderId(order), PhotoId(photo)) if now.timestamp() < until else None
 
 
-def download_routes(links: DownloadLinks, pictures: Pictures) -> list[web.RouteDef]:
+def download_routes(links: DownloadLinks, pictures: Pictures, say: Callable[[Text, str], str]) -> list[web.RouteDef]:
     """`GET /f/<token>`: the file, or 404 for a forged or expired link, or 410 once it is erased."""
 
     async def download(request: web.Request) -> web.Response:
         found = links.open(request.match_info["token"], dt.datetime.now(dt.UTC))
         if found is None:
-            raise web.HTTPNotFound(text="This link is not valid any more. / Ce lien n'est plus valable.")
+            raise web.HTTPNotFound(text=say(Text("download-not-valid"), _language(request)))
         order, photo = found
         try:
             data = await pictures(StoredPicture(photo, "product"))
         except Undeliverable:
-            raise web.HTTPGone(text="This photo was erased. / Cette photo a été effacée.") from None
+            raise web.HTTPGone(text=say(Text("download-erased"), _language(request))) from None
         headers = {
             "Content-Disposition": f'attachment; filename="{order}.jpg"',
             "Cache-Control": "private, no-store",
@@ -58,3 +60,8 @@ def download_routes(links: DownloadLinks, pictures: Pictures) -> list[web.RouteD
         return web.Response(body=data, content_type="image/jpeg", headers=headers)
 
     return [web.get("/f/{token}", download)]
+
+
+def _language(request: web.Request) -> str:
+    """The browser's first language; the catalogue falls back by itself."""
+    return request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()

@@ -17,7 +17,7 @@ import structlog
 from bot.dialogs.counter import Counter
 from bot.dialogs.state import fresh
 from bot.domain.effects import OpenCase, Send
-from bot.domain.events import Envelope, Event, TimerFired
+from bot.domain.events import Envelope, Event, PaymentReceived, TimerFired
 from bot.domain.ids import ConversationId, EffectId, EventId, OrderId, case_id, effect_id
 from bot.domain.messages import TextMessage
 from bot.domain.text import text
@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 # Longer than any call that an effect makes, so that a process that is merely slow keeps its place.
 _LEASE = dt.timedelta(seconds=90)
+# A turn that failed is queued to be tried again; one that lies longer than this has lost its place in the queue.
+_FORGOTTEN_AFTER = dt.timedelta(minutes=15)
 _TURN_TRIES = 4
 _EFFECT_TRIES = 12
 _JOB_TRIES = 3
@@ -61,6 +63,11 @@ class _Failure:
     def final(self) -> bool:
         """Whether trying again is pointless."""
         return isinstance(self.error, Undeliverable | Refused) or self.item.attempts + 1 >= _EFFECT_TRIES
+
+    @property
+    def holds_the_line(self) -> bool:
+        """Whether what comes after it has to wait."""
+        return self.item.holds_the_line and not self.final
 
     @property
     def pause_s(self) -> float:
@@ -100,6 +107,7 @@ class Engine:
 
         A turn that raises leaves its event stored, to be tried again; nothing is lost and the answer is True.
         """
+        envelope = await self._addressed(envelope)
         conversation = envelope.conversation
         async with self._lock(conversation):
             try:
@@ -120,6 +128,14 @@ class Engine:
         if conversation is None:
             raise Rejected("no such order", 404)
         return await self.accept(Envelope(id=id, conversation=conversation, at=self._now(), event=event))
+
+    async def _addressed(self, envelope: Envelope) -> Envelope:
+        """Money belongs to its order's conversation, whoever paid."""
+        if not isinstance(envelope.event, PaymentReceived):
+            return envelope
+        order = envelope.event.order
+        owner = await self._store.run(lambda tx: tx.conversation_of(order))
+        return envelope if owner is None else msgspec.structs.replace(envelope, conversation=owner)
 
     async def drain(self, conversation: ConversationId) -> None:
         """Take every turn that waits in this conversation, then send what is due."""
@@ -168,7 +184,8 @@ class Engine:
     async def sweep(self, older_than: dt.timedelta) -> int:
         """Carry on what a process left behind. Returns how many conversations that were."""
         now = self._now()
-        left = await self._store.run(lambda tx: tx.leftovers(now - older_than, self._name, now))
+        long_ago = now - older_than - _FORGOTTEN_AFTER
+        left = await self._store.run(lambda tx: tx.leftovers(now - older_than, long_ago, self._name, now))
         for conversation in left:
             await self.drain(conversation)
         return len(left)
@@ -197,6 +214,7 @@ class Engine:
 
     def _take(self, tx: Transaction, envelope: Envelope) -> _Taken:
         counter = self._counter_of(envelope.conversation)
+        tx.lock(envelope.conversation, envelope.at)
         oldest = tx.undone(envelope.conversation)
         if not tx.remember(envelope, taken=oldest is None):
             return _Taken(new=False)
@@ -213,6 +231,7 @@ class Engine:
         return jobs
 
     def _put_by(self, tx: Transaction, envelope: Envelope, fault: str) -> _Taken:
+        tx.lock(envelope.conversation, envelope.at)
         new = tx.remember(envelope)
         oldest = tx.undone(envelope.conversation)
         if oldest is not None:
@@ -223,6 +242,7 @@ class Engine:
         """Take one waiting turn. False when none waits, or when it failed again."""
 
         def work(tx: Transaction) -> bool:
+            tx.lock(conversation, self._now())
             oldest = tx.undone(conversation)
             if oldest is not None:
                 take_turn(tx, oldest, self._counter_of(conversation))
@@ -230,6 +250,7 @@ class Engine:
             return oldest is not None
 
         def give_way(tx: Transaction) -> bool:
+            tx.lock(conversation, self._now())
             oldest = tx.undone(conversation)
             return oldest is not None and self._fail(tx, oldest, fault)
 
@@ -286,26 +307,32 @@ class Engine:
     async def _send_batch(self, conversation: ConversationId, due: tuple[Due, ...]) -> tuple[Due, ...]:
         """Do what is due, in order, until something fails. Returns what is due next."""
         done: list[EffectId] = []
-        failure: _Failure | None = None
+        failures: list[_Failure] = []
+        patience_ends = self._now() + _LEASE / 2
         for item in due:
+            if self._now() > patience_ends:
+                break  # the lease is renewed with the next batch
             try:
                 result = await self._outside.do(item)
             except Exception as error:  # noqa: BLE001 - sorted by who must act next
                 failure = _Failure(item, error)
+                failures.append(failure)
                 result = self._outside.give_up(item) if failure.final else None
+            else:
+                done.append(item.key)
             if result is not None:
                 await self.accept(self._result(item, result))
-            if failure is not None:
+            if failures and failures[-1].holds_the_line:
                 break
-            done.append(item.key)
 
         def mark(tx: Transaction) -> tuple[Due, ...]:
+            tx.lock(conversation, self._now())
             tx.mark_done(tuple(done))
-            if failure is not None:
+            for failure in failures:
                 self._note(tx, failure)
             sending = self._ask_to_send(tx, conversation)
             if not sending.due:
-                tx.release(conversation)
+                tx.release(conversation, self._name)
             return sending.due
 
         return await self._store.run(mark)
@@ -345,5 +372,10 @@ class Engine:
     def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
         return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("task_failed", exc_info=error)  # what it left is in the tables, and the sweep finds it

@@ -41,6 +41,11 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
 
     @property
+    def holds_the_line(self) -> bool:
+        """Whether what is said after it must wait for it: words and files keep their order, the rest does not matter."""
+        return isinstance(self.effect, Send | DeliverFile)
+
+    @property
     def said(self) -> AnyMessage | None:
         """What the customer reads when this is done, for the transcript."""
         match self.effect:
@@ -77,6 +82,10 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
 class Transaction(Protocol):
     """Everything in one of these happens, or nothing does."""
 
+    def lock(self, conversation: ConversationId, at: dt.datetime) -> None:
+        """Let no other transaction take a turn of this conversation, or send for it, until this one ends."""
+        ...
+
     # events
     def remember(self, envelope: Envelope, *, taken: bool = False) -> bool:
         """Store the event; `taken`: its turn is taken in this transaction. False when its id was known already."""
@@ -96,7 +105,7 @@ class Transaction(Protocol):
 
     # state
     def conversation(self, conversation: ConversationId) -> Conversation | None:
-        """The state, with its row locked until the transaction ends."""
+        """The state; None before the first turn."""
         ...
 
     def keep(self, conversation: Conversation, at: dt.datetime) -> None:
@@ -121,7 +130,7 @@ class Transaction(Protocol):
         ...
 
     def place(self, order: Order, conversation: ConversationId, at: dt.datetime) -> None:
-        """Write a new order; the same id twice is the same order."""
+        """Write a new order. Raises `Refused` when the number is taken."""
         ...
 
     def keep_order(self, order: Order, at: dt.datetime) -> None:
@@ -141,8 +150,8 @@ class Transaction(Protocol):
         """Ask the desk."""
         ...
 
-    def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> None:
-        """The desk has decided."""
+    def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> bool:
+        """The desk has decided. False when the case is not open any more: nothing changes."""
         ...
 
     def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
@@ -176,8 +185,8 @@ class Transaction(Protocol):
         """Ask to be the one that sends for this conversation, and what is due."""
         ...
 
-    def release(self, conversation: ConversationId) -> None:
-        """Nobody sends for this conversation now."""
+    def release(self, conversation: ConversationId, sender: str) -> None:
+        """This sender has nothing more to say; another one's lease stays."""
         ...
 
     def due(self, key: EffectId) -> Due | None:
@@ -196,8 +205,13 @@ class Transaction(Protocol):
         """This effect failed and is not tried again."""
         ...
 
-    def leftovers(self, before: dt.datetime, sender: str, now: dt.datetime) -> tuple[ConversationId, ...]:
-        """Conversations with events or effects that lie since before that moment and that no other process is working on."""
+    def leftovers(
+        self, before: dt.datetime, long_before: dt.datetime, sender: str, now: dt.datetime
+    ) -> tuple[ConversationId, ...]:
+        """Conversations with events or effects that lie since before that moment and that no other process works on.
+
+        An event whose turn failed has its next try queued; it counts only when it lies since long before.
+        """
         ...
 
     def idle_jobs(self, before: dt.datetime) -> tuple[EffectId, ...]:

@@ -63,7 +63,8 @@ def _settle(
     effects: list[Effect] = []
     while pending:
         event = pending.popleft()
-        _note(tx, event, envelope)
+        if not _note(tx, event, envelope):
+            continue
         order = tx.order(found) if (found := _order_of(event)) else None
         if order is not None:
             stepped = step(order, event, envelope.id)
@@ -96,19 +97,22 @@ def _order_of(event: Event | AdvanceOrder) -> OrderId | None:
     return getattr(event, "order", None)
 
 
-def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> None:
-    """What the desk and the books keep about an event, whoever answers it."""
+def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> bool:
+    """What the desk and the books keep about an event, whoever answers it. False when nobody has to answer any more."""
     match event:
         case PhotoAssessed(assessment=assessment):
             tx.keep_assessment(envelope.conversation, assessment, envelope.at)
         case ReviewDecided(case=case, approved=approved, reason=reason):
-            tx.close_case(case, "approved" if approved else "rejected", reason, envelope.at)
+            # The case may have been withdrawn while the agent decided: the customer's photos are erased, and a decision
+            # about one of them changes nothing.
+            return tx.close_case(case, "approved" if approved else "rejected", reason, envelope.at)
         case PersonLeft():
             tx.close_talks(envelope.conversation, envelope.at)
         case FileDelivered(order=order_id) if (order := tx.order(order_id)) is not None:
             tx.record_delivery(order.id, order.photo, order.product_sha256, envelope.at)
         case _:
             pass
+    return True
 
 
 def _carry_out(

@@ -26,16 +26,19 @@ class Database:
     def __init__(self, url: str, pool_size: int = 8) -> None:
         self.url = url = url.replace("postgres://", "postgresql://", 1)  # some platforms still hand out the old name
         self.is_sqlite = url.startswith("sqlite")
+        # hide_parameters: a statement that fails is logged, and its values are customers' words.
         if self.is_sqlite:
             path = sa.make_url(url).database
             if path:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             pool_size = 1
-            self.engine = sa.create_engine(url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False})
+            self.engine = sa.create_engine(
+                url, pool_size=1, max_overflow=0, hide_parameters=True, connect_args={"check_same_thread": False}
+            )
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
         else:
             psycopg = url.replace("postgresql://", "postgresql+psycopg://", 1)
-            self.engine = sa.create_engine(psycopg, pool_size=pool_size, max_overflow=0)
+            self.engine = sa.create_engine(psycopg, pool_size=pool_size, max_overflow=0, hide_parameters=True)
         self._threads = ThreadPoolExecutor(pool_size, thread_name_prefix="database")
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T:

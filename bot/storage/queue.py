@@ -3,17 +3,23 @@
 The tables of `schema` hold the truth; a queued job is only a reminder to look at them, so running one twice is harmless.
 """
 
+import asyncio
 import datetime as dt
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.domain.effects import StartTimer
 from bot.domain.ids import ConversationId, EffectId
 from bot.storage.database import Database
 
+log = structlog.get_logger(__name__)
+
 _APPLICATION = "passbooth"
+_TRIES = 6
 _VERSION = "1"  # pinned: a new release carries on what the old one queued
 _FORGET_AT_ONCE = 500
 _CONVERSATIONS, _PHOTOS = "conversations", "photos"
@@ -109,15 +115,15 @@ class DbosWorker:
 
         @DBOS.workflow(name="job", max_recovery_attempts=1000)
         async def job(key: str) -> None:
-            await work.do_job(EffectId(key))
+            await _persistently(lambda: work.do_job(EffectId(key)))
 
         @DBOS.workflow(name="drain", max_recovery_attempts=1000)
         async def drain(conversation: str) -> None:
-            await work.drain(ConversationId(conversation))
+            await _persistently(lambda: work.drain(ConversationId(conversation)))
 
         @DBOS.workflow(name="timer", max_recovery_attempts=1000)
         async def timer(key: str, conversation: str, name: str, about: str) -> None:
-            await work.fire(EffectId(key), ConversationId(conversation), name, about)
+            await _persistently(lambda: work.fire(EffectId(key), ConversationId(conversation), name, about))
 
     async def start(self) -> None:
         """Begin to take jobs, those of an earlier life first."""
@@ -142,3 +148,14 @@ class DbosWorker:
     def stop(self) -> None:
         """Take no more jobs."""
         DBOS.destroy(workflow_completion_timeout_sec=5)
+
+
+async def _persistently(work: Callable[[], Awaitable[None]]) -> None:
+    """Do it, and do it again when the database fails meanwhile: a job that raises is never taken up again."""
+    for attempt in range(_TRIES):
+        try:
+            return await work()
+        except Exception:  # the work itself answers for its own errors; this is about the ground that it stands on
+            log.exception("queued_work_failed", attempt=attempt)
+            await asyncio.sleep(2**attempt)
+    return await work()

@@ -1,7 +1,7 @@
 """The engine's transactions in SQL: each method is a statement or two, and the method's name says what for."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +14,7 @@ from bot.domain.effects import OpenCase, Order, RecordConsent, StartTimer
 from bot.domain.events import Envelope, PaymentReceived
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, channel_of
 from bot.engine.store import Due, Job, Outside, Sending
+from bot.errors import Refused
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.queue import JobQueue
 from bot.storage.schema import (
@@ -90,6 +91,11 @@ _HOLD = (
     .where(conversations.c.id == bindparam("conversation"))
     .values(sender=bindparam("new_sender"), sender_until=bindparam("moment"))
 )
+_RELEASE = (
+    sa.update(conversations)
+    .where(conversations.c.id == bindparam("conversation"), conversations.c.sender == bindparam("old_sender"))
+    .values(sender="", sender_until=None)
+)
 _EFFECT = sa.select(outbox).where(outbox.c.key == bindparam("effect"))
 _DONE = sa.update(outbox).where(outbox.c.key == bindparam("effect")).values(state="done")
 _AGAIN = (
@@ -110,6 +116,12 @@ class SqlTransaction:
     def __init__(self, connection: sa.Connection, queue: JobQueue) -> None:
         self._sql = connection
         self._queue = queue
+
+    def lock(self, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`. SQLite has one writer at a time anyway."""
+        if self._sql.dialect.name != "sqlite":
+            self._add(conversations, {"id": conversation, "state": "", "updated_at": at})
+            self._sql.execute(_STATE, {"conversation": conversation})
 
     # --- events ----------------------------------------------------------------------------------------------------
 
@@ -136,7 +148,7 @@ class SqlTransaction:
     def conversation(self, conversation: ConversationId) -> Conversation | None:
         """See `engine.store.Transaction`."""
         state = self._sql.execute(_STATE, {"conversation": conversation}).scalar()
-        return None if state is None else _decode_state(state)
+        return _decode_state(state) if state else None
 
     def keep(self, conversation: Conversation, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
@@ -149,6 +161,10 @@ class SqlTransaction:
 
     def keep_assessment(self, conversation: ConversationId, assessment: Assessment, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
+        # A verdict may come in after the customer's photos were erased.
+        erased = sa.select(photos.c.id).where(photos.c.id == assessment.photo, photos.c.wrapped_key.is_(None))
+        if self._sql.execute(erased).first() is not None:
+            return
         self._sql.execute(sa.delete(assessments).where(assessments.c.photo == assessment.photo))
         row = {"photo": assessment.photo, "conversation": conversation, "body": _json(assessment), "at": at}
         self._add(assessments, row)
@@ -176,7 +192,8 @@ class SqlTransaction:
     def place(self, order: Order, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
         row = {"id": order.id, "conversation": conversation, "status": order.status, "body": _json(order)}
-        self._add(orders, {**row, "placed_at": at, "updated_at": at})
+        if not self._add(orders, {**row, "placed_at": at, "updated_at": at}):
+            raise Refused(f"there is an order {order.id} already")
         self._sql.execute(_ORDERED, {"photo": order.photo, "moment": at})
 
     def keep_order(self, order: Order, at: dt.datetime) -> None:
@@ -217,10 +234,10 @@ class SqlTransaction:
         }
         self._add(cases, row)
 
-    def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> None:
+    def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> bool:
         """See `engine.store.Transaction`."""
         row = sa.update(cases).where(cases.c.id == case, cases.c.closed_at.is_(None))
-        self._sql.execute(row.values(closed_at=at, outcome=outcome, reason=reason))
+        return self._sql.execute(row.values(closed_at=at, outcome=outcome, reason=reason)).rowcount == 1
 
     def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
@@ -265,19 +282,20 @@ class SqlTransaction:
 
     def lease(self, conversation: ConversationId, sender: str, until: dt.datetime, now: dt.datetime) -> Sending:
         """See `engine.store.Transaction`."""
-        due = self._sql.execute(_DUE, {"conversation": conversation}).all()
-        if not due or (due[0].not_before is not None and utc(due[0].not_before) > now):
+        rows = self._sql.execute(_DUE, {"conversation": conversation}).all()
+        due = _ready(rows, now)
+        if not due:
             return Sending(mine=True, fresh=False)
-        holder, held_until = due[0].sender, due[0].sender_until
+        holder, held_until = rows[0].sender, rows[0].sender_until
         fresh = holder == "" or (held_until is not None and utc(held_until) < now)
         if not fresh and holder != sender:
             return Sending(mine=False, fresh=False)
         self._sql.execute(_HOLD, {"conversation": conversation, "new_sender": sender, "moment": until})
-        return Sending(mine=True, fresh=fresh, due=tuple(map(_due, due)))
+        return Sending(mine=True, fresh=fresh, due=due)
 
-    def release(self, conversation: ConversationId) -> None:
+    def release(self, conversation: ConversationId, sender: str) -> None:
         """See `engine.store.Transaction`."""
-        self._sql.execute(_HOLD, {"conversation": conversation, "new_sender": "", "moment": None})
+        self._sql.execute(_RELEASE, {"conversation": conversation, "old_sender": sender})
 
     def due(self, key: EffectId) -> Due | None:
         """See `engine.store.Transaction`."""
@@ -297,9 +315,12 @@ class SqlTransaction:
         """See `engine.store.Transaction`."""
         self._sql.execute(_DEAD, {"effect": key, "fault": error})
 
-    def leftovers(self, before: dt.datetime, sender: str, now: dt.datetime) -> tuple[ConversationId, ...]:
+    def leftovers(
+        self, before: dt.datetime, long_before: dt.datetime, sender: str, now: dt.datetime
+    ) -> tuple[ConversationId, ...]:
         """See `engine.store.Transaction`."""
-        turns = sa.select(inbox.c.conversation).where(~inbox.c.done, inbox.c.at <= before, inbox.c.attempts == 0)
+        untried = sa.and_(inbox.c.at <= before, inbox.c.attempts == 0)
+        turns = sa.select(inbox.c.conversation).where(~inbox.c.done, sa.or_(untried, inbox.c.at <= long_before))
         free = sa.or_(
             conversations.c.sender.in_(["", sender]),
             conversations.c.sender_until.is_(None),
@@ -325,9 +346,8 @@ class SqlTransaction:
         self._sql.execute(sa.update(photos).where(mine).values(wrapped_key=None, erased_at=at))
         for table in (lines, assessments):
             self._sql.execute(sa.delete(table).where(table.c.conversation == conversation))
-        self._sql.execute(
-            sa.delete(outbox).where(outbox.c.conversation == conversation, outbox.c.state.in_(["done", "dead"]))
-        )
+        # Long work that waits goes too: done later, it would fetch and keep a photo again.
+        self._sql.execute(sa.delete(outbox).where(outbox.c.conversation == conversation, outbox.c.state != "due"))
         said = (inbox.c.conversation == conversation, inbox.c.done)
         self._sql.execute(sa.update(inbox).where(*said).values(body=""))
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
@@ -352,6 +372,18 @@ def _effect_row(due: Due, state: str, at: dt.datetime) -> dict[str, object]:
         "state": state,
         "at": at,
     }
+
+
+def _ready(rows: "Sequence[sa.Row[Any]]", now: dt.datetime) -> tuple[Due, ...]:
+    """What can be done now: up to the first words that must wait, without what else must wait."""
+    ready: list[Due] = []
+    for row in rows:
+        due = _due(row)
+        if row.not_before is None or utc(row.not_before) <= now:
+            ready.append(due)
+        elif due.holds_the_line:
+            break
+    return tuple(ready)
 
 
 def _due(row: "sa.Row[Any]") -> Due:

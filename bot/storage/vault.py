@@ -81,7 +81,7 @@ class Vault:
         return cls(database, LocalStore(folder), KeyRing(keys), now)
 
     async def put(self, conversation: ConversationId, photo: PhotoId, purpose: Purpose, data: bytes) -> None:
-        """Encrypt and keep; the same photo and purpose again replaces. Raises `Refused` for an erased photo."""
+        """Encrypt and keep; the same photo and purpose again replaces. Raises `Undeliverable` for an erased photo."""
         key = await self._database.run(lambda connection: self._key_for(connection, conversation, photo))
         nonce = os.urandom(_NONCE_BYTES)
         sealed = AESGCM(key).encrypt(nonce, data, _bound(photo, purpose))

@@ -12,17 +12,18 @@ import sqlalchemy as sa
 from bot.compliance.document import load_catalogue
 from bot.dialogs.counter import ConsentText, Counter
 from bot.domain.capabilities import Capabilities
-from bot.domain.effects import AssessPhoto, MakeProduct, StartTimer
+from bot.domain.effects import AssessPhoto, MakeProduct, OpenCheckout, Order, StartTimer
 from bot.domain.events import Envelope, Event, PhotoReceived, PhotoUnusable, ProductMade, TextReceived
-from bot.domain.ids import ConversationId, DocumentId, EffectId, EventId, PhotoId, photo_id
+from bot.domain.ids import ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId, photo_id
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
 from bot.engine.outside import Outside
 from bot.engine.runner import Engine
+from bot.engine.store import Due
 from bot.payments.gateway import Checkout, CheckoutRequest
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.store import SqlStore
+from bot.storage.store import SqlStore, SqlTransaction
 from bot.texts.phrasebook import Phrasebook
 
 ANNA = ConversationId("web:anna")
@@ -78,9 +79,16 @@ class RecordingQueue:
         self.drains.append((conversation, key, delay_s))
 
 
-class NoGateway:
+class OneGateway:
+    """Opens pages, or raises its trouble."""
+
+    def __init__(self) -> None:
+        self.trouble: Exception | None = None
+
     async def open_checkout(self, request: CheckoutRequest) -> Checkout:
-        raise NotImplementedError
+        if self.trouble is not None:
+            raise self.trouble
+        return Checkout(ref=request.idempotency_key, url=f"https://pay.example/{request.idempotency_key}")
 
 
 class CountedPhotos:
@@ -111,6 +119,7 @@ class Bench:
     counter: Counter
     moment: dt.datetime = dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC)
     broken: bool = False
+    gateway: OneGateway = field(default_factory=OneGateway)
     photos: CountedPhotos = field(default_factory=CountedPhotos)
     engines: list[Engine] = field(default_factory=list)
 
@@ -119,7 +128,7 @@ class Bench:
         outside = Outside(
             store=store,
             channels={"web": self.channel},
-            gateway=NoGateway(),
+            gateway=self.gateway,
             photos=self.photos,
             forget=forget,
             say=Phrasebook.load().say,
@@ -143,6 +152,28 @@ class Bench:
         key = EventId(f"web:anna:{number}")
         event = PhotoReceived(photo_id(key), source="somewhere")
         return Envelope(id=key, conversation=ANNA, at=self.moment, event=event, language="en")
+
+    def place_order(self, *, opening: bool = False) -> Order:
+        """An order of Anna's that waits for its payment; `opening`: its payment page is still to be opened."""
+        order = Order(
+            id=OrderId("PB-TEST-0001"),
+            document=DocumentId("us-visa"),
+            product="digital",
+            photo=PhotoId("ph-annas-face"),
+            total=Money(499, "EUR"),
+            method="checkout",
+            email="anna@example.com",
+        )
+
+        def place(connection: sa.Connection) -> None:
+            tx = SqlTransaction(connection, self.queue)
+            tx.place(order, ANNA, self.moment)
+            if opening:
+                due = Due(key=EffectId("web:anna:0/0"), conversation=ANNA, language="en", effect=OpenCheckout(order.id))
+                tx.put_out((due,), self.moment)
+
+        self.database.run_now(place)
+        return order
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         return self.database.run_now(lambda connection: [tuple(row) for row in connection.exec_driver_sql(sql)])

@@ -5,6 +5,8 @@ import datetime as dt
 
 import pytest
 
+from bot.domain.events import Envelope, PaymentReceived
+from bot.domain.ids import ConversationId, EventId
 from bot.engine.runner import Engine
 from bot.errors import RateLimited, Rejected, Unavailable, Undeliverable
 from tests.engine.conftest import ANNA, Bench
@@ -215,3 +217,62 @@ async def test_long_work_that_a_dead_worker_left_is_taken_up(bench: Bench) -> No
 
     assert bench.rows("SELECT state FROM outbox WHERE body LIKE '%AssessPhoto%'") == [("done",)]
     assert bench.rows(DUE) == []
+
+
+async def test_money_goes_to_the_orders_own_conversation_whoever_paid(bench: Bench) -> None:
+    engine = bench.new_engine()
+    await engine.accept(bench.says("hello", 1))
+    order = bench.place_order()
+    stranger = ConversationId("web:mallory")
+    paid = PaymentReceived(order.id, "test", "test:1", order.total)
+
+    await engine.accept(Envelope(id=EventId("pay:1"), conversation=stranger, at=bench.moment, event=paid))
+    await settled(engine)
+
+    assert bench.rows("SELECT conversation, kind FROM cases") == [(ANNA, "review")]
+    assert bench.rows("SELECT id FROM conversations") == [(ANNA,)]
+
+
+async def test_a_payment_page_that_will_not_open_does_not_make_the_assistant_mute(bench: Bench) -> None:
+    engine = bench.new_engine()
+    await engine.accept(bench.says("hello", 1))
+    bench.gateway.trouble = Unavailable("down")
+    bench.place_order(opening=True)
+    await engine.drain(ANNA)
+    await settled(engine)
+    before = len(bench.channel.delivered)
+
+    await engine.accept(bench.says("help", 2))
+    await settled(engine)
+
+    assert len(bench.channel.delivered) > before
+    ((state,),) = bench.rows("SELECT state FROM outbox WHERE body LIKE '%OpenCheckout%'")
+    assert state == "due"
+
+
+async def test_a_payment_page_that_never_opens_is_told_to_the_dialog_and_to_the_desk(bench: Bench) -> None:
+    engine = bench.new_engine()
+    await engine.accept(bench.says("hello", 1))
+    bench.gateway.trouble = Unavailable("down")
+    bench.place_order(opening=True)
+    for _ in range(60):
+        bench.moment += dt.timedelta(minutes=11)
+        await engine.drain(ANNA)
+        await settled(engine)
+
+    assert ("person",) in bench.rows("SELECT kind FROM cases")
+    assert bench.rows("SELECT 1 FROM inbox WHERE body LIKE '%CheckoutFailed%' AND done")
+    assert bench.rows(DUE) == []
+
+
+async def test_web_and_worker_on_one_database_never_send_the_same_line(bench: Bench) -> None:
+    web, worker = bench.new_engine("local.web"), bench.new_engine("local.worker")
+    bench.channel.slow_s = 0.05
+    await web.accept(bench.says("hello", 1))
+    await worker.sweep(dt.timedelta(0))
+    await settled(web)
+    await settled(worker)
+
+    keys = [key for key, _ in bench.channel.delivered]
+    assert keys
+    assert len(keys) == len(set(keys))

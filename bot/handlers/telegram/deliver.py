@@ -77,7 +77,10 @@ class Mouth:
                 )
             case SendInvoice(title=title, description=description, payload=payload, stars=stars):
                 prices = [LabeledPrice(title, stars)]
-                await bot.send_invoice(chat, title, description, payload, _STARS, prices, provider_token="")
+                # With a start parameter, a forwarded copy leads to the bot and has no button to pay with.
+                await bot.send_invoice(
+                    chat, title, description, payload, _STARS, prices, provider_token="", start_parameter="hello"
+                )
             case ShowTyping():
                 await bot.send_chat_action(chat, ChatAction.TYPING)
 

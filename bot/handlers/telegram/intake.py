@@ -7,16 +7,16 @@ from collections.abc import Awaitable, Callable
 import structlog
 from telegram import PreCheckoutQuery, Update
 
-from bot.domain.ids import OrderId
+from bot.domain.ids import ConversationId, OrderId
 from bot.domain.money import Money
 from bot.domain.text import Text
 from bot.engine.ports import Accept
 from bot.errors import PassboothError, Undeliverable
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.failures import translated
-from bot.handlers.telegram.parse import parse, payment_asked, shape
+from bot.handlers.telegram.parse import PaymentAsked, parse, payment_asked, shape
 
-Payable = Callable[[OrderId, Money], Awaitable[bool]]
+Payable = Callable[[ConversationId, OrderId, Money], Awaitable[bool]]
 Clock = Callable[[], dt.datetime]
 
 # Telegram gives up after 10 s (https://core.telegram.org/bots/api#precheckoutquery); the answer has to travel too.
@@ -31,7 +31,7 @@ def utc_now() -> dt.datetime:
 
 
 class Intake:
-    """The way in for updates. `payable` says whether an order may still be paid, with this amount."""
+    """The way in for updates. `payable` says whether an order may be paid by this customer, with this amount."""
 
     def __init__(self, channel: TelegramChannel, accept: Accept, payable: Payable, now: Clock = utc_now) -> None:
         self._channel = channel
@@ -46,7 +46,7 @@ class Intake:
             return
         envelopes = parse(update, self._now())
         if not envelopes:
-            _log.info("telegram.update_ignored", update=update.update_id, shape=shape(update))
+            _log.info("telegram.update_ignored", update_id=update.update_id, shape=shape(update))
         for envelope in envelopes:
             await self._accept(envelope)
         if update.callback_query is not None:
@@ -57,7 +57,7 @@ class Intake:
         if asked is None:
             _log.warning("telegram.payment_unreadable")
             return
-        objection = await self._objection(asked.order, asked.amount)
+        objection = await self._objection(asked)
         words = None if objection is None else self._channel.say(objection, asked.language)
         try:
             with translated():
@@ -65,11 +65,12 @@ class Intake:
         except Undeliverable as error:  # too late: Telegram has told the customer, and took nothing
             _log.warning("telegram.payment_unanswered", order=asked.order, reason=str(error))
 
-    async def _objection(self, order: OrderId, amount: Money) -> Text | None:
+    async def _objection(self, asked: PaymentAsked) -> Text | None:
         """What to tell the customer instead of taking the money; not knowing is a no."""
         try:
-            payable = await asyncio.wait_for(self._payable(order, amount), _LONGEST_THOUGHT_S)
+            answer = self._payable(asked.conversation, asked.order, asked.amount)
+            payable = await asyncio.wait_for(answer, _LONGEST_THOUGHT_S)
         except (PassboothError, TimeoutError) as error:
-            _log.warning("telegram.payment_unknown", order=order, reason=type(error).__name__)
+            _log.warning("telegram.payment_unknown", order=asked.order, reason=type(error).__name__)
             return Text("telegram-pay-later")
         return None if payable else Text("telegram-pay-closed")

@@ -55,6 +55,7 @@ class PaymentAsked(msgspec.Struct, frozen=True):
     """The customer pressed "Pay" and Telegram asks, for at most ten seconds, whether it may take the money."""
 
     query: str
+    conversation: ConversationId
     order: OrderId
     amount: Money
     language: str
@@ -85,7 +86,9 @@ def payment_asked(query: PreCheckoutQuery) -> PaymentAsked | None:
 
     def asked() -> PaymentAsked:
         amount = Money(query.total_amount, query.currency)
-        return PaymentAsked(query.id, OrderId(query.invoice_payload), amount, query.from_user.language_code or "")
+        asker = query.from_user
+        conversation = ConversationId(f"telegram:{asker.id}")  # a private chat has its customer's number
+        return PaymentAsked(query.id, conversation, OrderId(query.invoice_payload), amount, asker.language_code or "")
 
     return _sound(asked, PaymentAsked)
 

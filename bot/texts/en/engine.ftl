@@ -4,3 +4,5 @@ order-title = { $document }, { $product }
 product-digital = digital file
 product-prints = printed photos by post
 product-both = digital file and printed photos
+download-not-valid = This link is not valid any more. Your file is still in our chat, and a person helps you there if it is not.
+download-erased = This photo was erased.

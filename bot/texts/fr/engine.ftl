@@ -4,3 +4,5 @@ order-title = { $document }, { $product }
 product-digital = fichier numérique
 product-prints = photos imprimées par la poste
 product-both = fichier numérique et photos imprimées
+download-not-valid = Ce lien n'est plus valable. Votre fichier est toujours dans notre conversation ; sinon, une personne vous y aidera.
+download-erased = Cette photo a été effacée.

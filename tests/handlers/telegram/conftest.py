@@ -71,7 +71,10 @@ class Till:
     open_orders: dict[OrderId, Money] = field(default_factory=dict)
     broken: Exception | None = None
 
-    async def __call__(self, order: OrderId, amount: Money) -> bool:
+    askers: list[ConversationId] = field(default_factory=list)
+
+    async def __call__(self, conversation: ConversationId, order: OrderId, amount: Money) -> bool:
+        self.askers.append(conversation)
         if self.broken is not None:
             raise self.broken
         return self.open_orders.get(order) == amount
