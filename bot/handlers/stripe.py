@@ -88,7 +88,7 @@ def stripe_routes(
             raise web.HTTPBadRequest(text=str(error)) from None
         kind = WORDS.get(notice.type.removeprefix("v1."))
         if kind is None or notice.is_foreign:
-            log.info("stripe.not_ours", event_id=notice.id, type=notice.type)
+            log.info("stripe.not_ours", event_id=notice.id, kind=notice.type)
             return web.Response()
         try:
             session = await fetch_session(notice.about.id or "")

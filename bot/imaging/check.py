@@ -1,6 +1,7 @@
 """The commands `check` and `documents`: the judgement without the chat. Photos are opened in a worker here too."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -45,7 +46,10 @@ def run_check(
     if document is None:
         return _complain(f"{document_id}: no such document; `python -m bot documents` lists them")
     if out_dir is not None:
-        out_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            out_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return _complain(f"{_name(out_dir)}: {error.strerror}")
     log = structlog.wrap_logger(structlog.PrintLogger(sys.stderr), wrapper_class=_ONLY_TROUBLE)
     lab = PhotoLab(models_folder, engine=engine, log=log)
     return asyncio.run(_Desk(lab, document, as_json, out_dir, lambda text: say(text, language)).judge_all(paths))
@@ -89,12 +93,12 @@ class _Desk:
         words = None if self.out_dir is None else labels(lambda text, _: self.say(text), "")
         try:
             data = await asyncio.to_thread(_read, path)
-            assessed = await self.lab.assess(PhotoId(path.name), data, self.document, words)
+            assessed = await self.lab.assess(PhotoId(_name(path)), data, self.document, words)
         except OSError as error:
-            return _complain(f"{path}: {error.strerror}")
+            return _complain(f"{_name(path)}: {error.strerror}")
         except Unreadable as unreadable:
             kind = unreadable.reason.replace("_", "-")
-            return _complain(f"{path}: {kind}: {self.say(Text(f'unusable-{kind}'))}")
+            return _complain(f"{_name(path)}: {kind}: {self.say(Text(f'unusable-{kind}'))}")
         _print(self._line(path, assessed.assessment) if self.as_json else self._paragraph(path, assessed.assessment))
         self._keep(path, assessed)
         return ALL_PASS if assessed.assessment.verdict == "pass" else SOME_DO_NOT
@@ -102,7 +106,7 @@ class _Desk:
     def _line(self, path: Path, assessment: Assessment) -> str:
         tip = assessment.tip
         line: dict[str, Any] = {
-            "file": str(path),
+            "file": _name(path),
             "document": assessment.document,
             "verdict": assessment.verdict,
             "findings": [_finding(finding) for finding in assessment.findings],
@@ -113,7 +117,7 @@ class _Desk:
         return msgspec.json.encode(line).decode()
 
     def _paragraph(self, path: Path, assessment: Assessment) -> str:
-        rows = [f"{path}: {assessment.verdict} ({assessment.document}, {assessment.ms['total']:.0f} ms)"]
+        rows = [f"{_name(path)}: {assessment.verdict} ({assessment.document}, {assessment.ms['total']:.0f} ms)"]
         rows += [_row(finding) for finding in assessment.findings]
         if assessment.tip is not None:
             rows.append(f"  {self.say(tip_text(assessment.tip))}")
@@ -125,6 +129,11 @@ class _Desk:
         for kind, picture in (("findings", assessed.findings_jpeg), ("preview", assessed.preview_jpeg)):
             if picture is not None:
                 (self.out_dir / f"{path.name}.{kind}.jpg").write_bytes(picture)
+
+
+def _name(path: Path) -> str:
+    """The path as text that can be printed: a file's name may be bytes that are none."""
+    return os.fsencode(path).decode(errors="replace")
 
 
 def _read(path: Path) -> bytes:

@@ -14,6 +14,7 @@ from bot.domain.ids import DocumentId
 from bot.nlu.vocabulary import FILLERS, SHARED_VISA, concepts
 
 _FOUND = 8  # at most
+_LONGEST = 200  # characters of what was typed; no document has a longer name, and every word costs a search
 _SAME_WORD = 80  # rapidfuzz ratio of a word with one typing mistake in six letters
 _SAME_SHORT_WORD, _SHORT = 85, 3
 _SAME_NAME = 88
@@ -50,7 +51,7 @@ def find_documents(catalogue: Catalogue) -> Callable[[str], tuple[DocumentId, ..
     )
 
     def find(words: str) -> tuple[DocumentId, ...]:
-        typed = plain(_FLAG.sub(_flag_name, words))
+        typed = plain(_FLAG.sub(_flag_name, words[:_LONGEST]))
         meaning = _meaning(_corrected(typed, vocabulary))
         found = _named(typed, meaning, entries) or _meant(meaning, entries)
         return tuple(e.document.id for e in sorted(found, key=lambda e: -e.document.popularity)[:_FOUND])

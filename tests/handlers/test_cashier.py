@@ -8,6 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import test_utils, web
+from itsdangerous import URLSafeTimedSerializer
 
 from bot.domain.events import Event, PaymentReceived
 from bot.domain.ids import EventId, OrderId
@@ -113,6 +114,14 @@ async def test_a_link_that_we_did_not_seal_buys_nothing() -> None:
         shown, html = await visit.gets(forged, **{"Accept-Language": "fr-CA,fr;q=0.8"})
     assert [answer.status for answer in answers] == [404] * 3
     assert (shown.status, "Cette page de paiement est fermée" in html) == (404, True)
+    assert visit.events == {}
+
+
+async def test_a_slip_of_another_release_is_no_page_and_no_traceback() -> None:
+    async with a_visit() as visit:
+        sealed = URLSafeTimedSerializer("seal", salt="cashier").dumps({"order": ID, "sum": 499})
+        url = f"{visit.chat.removesuffix('/chat')}/cashier/{sealed}"
+        assert ((await visit.gets(url))[0].status, (await visit.presses_pay(url)).status) == (404, 404)
     assert visit.events == {}
 
 

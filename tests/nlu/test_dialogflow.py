@@ -91,6 +91,12 @@ async def test_a_text_that_is_too_long_stays_here(agent: Agent, ears: Dialogflow
     assert agent.asked == []
 
 
+@pytest.mark.parametrize("personal", ["ada@example.org", "12 rue des Lilas", "Lilas 75011 Paris", "06 12 34 56 78"])
+async def test_an_address_stays_here(agent: Agent, ears: DialogflowEars, personal: str) -> None:
+    assert await ears(personal, "fr", "web:ada") == ""
+    assert agent.asked == []
+
+
 def test_the_conversation_leaves_the_house_as_a_hash_only() -> None:
     name = session_id("telegram:4815162342")
     assert len(name) <= 36

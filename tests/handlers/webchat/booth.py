@@ -30,7 +30,7 @@ Answers = Callable[[CustomerEvent], list[AnyMessage]]
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
     bundle.add_resource(FluentResource((_TEXTS / language / "webchat.ftl").read_text()))
-    bundle.add_resource(FluentResource("words = { $words }"))
+    bundle.add_resource(FluentResource("words = { $words }\nerased = It is done."))
     return bundle
 
 
@@ -90,7 +90,8 @@ class Booth:
         await self.chat.deliver(conversation, message, self.language, effect)
 
     def write(self, conversation: ConversationId, key: str, author: str, body: Said) -> Line:
-        line = Line(id=len(self.rows) + 1, key=key, at=MOMENT, author=author, language=self.language, body=body)
+        at = MOMENT + dt.timedelta(seconds=len(self.events))  # one time for all that one turn says
+        line = Line(id=len(self.rows) + 1, key=key, at=at, author=author, language=self.language, body=body)
         self.rows.append((conversation, msgspec.json.decode(msgspec.json.encode(line), type=Line)))
         return line
 

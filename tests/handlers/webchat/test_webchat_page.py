@@ -19,7 +19,7 @@ from bot.domain.events import (
     TextReceived,
     UnsupportedReceived,
 )
-from bot.domain.ids import EffectId
+from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import (
     AnyMessage,
     Choice,
@@ -31,6 +31,7 @@ from bot.domain.messages import (
     TextMessage,
     Working,
 )
+from bot.domain.text import Text
 from tests.handlers.webchat.booth import Booth, opened, words
 
 DOCUMENTS = (Choice("document", "us-visa", words("US visa")), Choice("document", "other", words("Another one")))
@@ -276,3 +277,45 @@ async def test_a_photo_may_be_dropped_or_pasted_and_one_that_is_too_large_is_nev
         await expect(page.locator(".waiting")).to_have_count(0)
     assert list(booth.vault.values()) == [small]
     assert UnsupportedReceived("too_large") in [envelope.event for envelope in booth.events.values()]
+
+
+async def test_everything_that_one_turn_offers_can_be_pressed(browser: Browser) -> None:
+    help_and_question = [
+        TextMessage(text=words("I can do this."), choices=(Choice("anytime", "status", words("Where is my order?")),)),
+        TextMessage(text=words("Which document is it for?"), choices=DOCUMENTS),
+    ]
+    booth = Booth(lambda event: help_and_question if isinstance(event, ConversationStarted) else [])
+    async with visit(browser, booth) as page:
+        await expect(page.get_by_role("button", name="US visa")).to_be_visible()
+        await page.get_by_role("button", name="Where is my order?").click()
+        await expect(page.get_by_role("button", name="US visa")).to_have_count(0)
+        await expect(page.get_by_text("Sending")).to_have_count(0)
+    assert ChoiceTapped("anytime", "status") in [envelope.event for envelope in booth.events.values()]
+
+
+async def test_a_page_forgets_what_was_erased_and_nothing_stays_on_its_way(browser: Browser) -> None:
+    def answers(event: CustomerEvent) -> list[AnyMessage]:
+        if isinstance(event, ConversationStarted):
+            return [TextMessage(text=words("Which document is it for?"), choices=DOCUMENTS)]
+        booth.rows = [(ConversationId("erased"), line) for _, line in booth.rows]
+        return [TextMessage(text=Text("erased"))]
+
+    booth = Booth(answers)
+    async with visit(browser, booth) as page:
+        await page.get_by_role("button", name="US visa").click()
+        await expect(page.get_by_text("It is done")).to_be_visible()
+        await expect(page.get_by_role("article")).to_have_count(1)
+
+
+async def test_an_answer_that_is_taller_than_the_phone_is_read_from_its_beginning(browser: Browser) -> None:
+    long = [TextMessage(text=words("The price comes first.")), TextMessage(text=words("\n".join("abcdefgh" * 10)))]
+    booth = Booth(lambda event: [] if isinstance(event, ConversationStarted) else long)
+    async with visit(browser, booth) as page:
+        await page.get_by_label("Your message").fill("visa")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("The price comes first.")).to_be_in_viewport(ratio=1)
+        await page.evaluate("document.getElementById('talk').scrollTop = 1e6")
+        await page.set_viewport_size({"width": 390, "height": 500})  # the keyboard opens
+        await page.wait_for_function(
+            "(talk => talk.scrollHeight - talk.scrollTop - talk.clientHeight < 2)(document.getElementById('talk'))"
+        )
