@@ -16,7 +16,7 @@ _MOUTH = (61, 291, 0, 17)
 def check(subject: Subject) -> Finding:
     """The mean of both corners of the mouth: a crooked mouth is no smile."""
     scores = subject.face.blendshapes
-    smile = (scores.get("mouthSmileLeft", 0.0) + scores.get("mouthSmileRight", 0.0)) / 2
+    smile = (scores["mouthSmileLeft"] + scores["mouthSmileRight"]) / 2
     wanted = subject.document.expression
     return at_most(
         "expression_neutrality",

@@ -23,7 +23,7 @@ def check(subject: Subject) -> Finding:
     gaps = [float(np.linalg.norm(np.subtract(*subject.landmarks(*lids)))) for lids in _LIDS]
     gap = min(gaps) / subject.anatomy.eyes_to_chin_px
     scores = subject.face.blendshapes
-    blink = max(scores.get("eyeBlinkLeft", 0.0), scores.get("eyeBlinkRight", 0.0))
+    blink = max(scores["eyeBlinkLeft"], scores["eyeBlinkRight"])
     if (gap < _OPEN and blink < _BLINK_OPEN) or (gap >= _OPEN and blink > _BLINK_CLOSED):
         raise CannotTell("lids and blink score contradict each other")
     area = subject.area(subject.landmarks(*_CORNERS))

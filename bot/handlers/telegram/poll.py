@@ -41,3 +41,6 @@ async def poll(channel: TelegramChannel, accept: Accept, payable: Payable, *, no
             _log.warning("telegram.poll_failed", reason=str(error), again_in_s=pause_s)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+        except Exception:  # noqa: BLE001 - what could not be stored is fetched again: the offset has not moved
+            _log.exception("telegram.poll_surprised", again_in_s=_LONGEST_PAUSE_S)
+            await asyncio.sleep(_LONGEST_PAUSE_S)

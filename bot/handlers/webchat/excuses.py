@@ -7,7 +7,7 @@ import structlog
 from aiohttp import web
 
 from bot.domain.text import Text
-from bot.errors import RateLimited, Rejected, Unavailable
+from bot.errors import RateLimited, Rejected, Unavailable, Undeliverable
 from bot.handlers.webchat.guard import HEADERS
 from bot.handlers.webchat.page import Page
 from bot.handlers.webchat.ports import Say
@@ -40,6 +40,8 @@ class Excuses:
                 return self._answer(request, str(refused), refused.status)
             except RateLimited as busy:
                 return self._answer(request, "busy", 429, busy.retry_after_s)
+            except Undeliverable:
+                return self._answer(request, "gone", 410)
             except Unavailable as down:
                 log.warning("webchat_unavailable", path=request.path, error=type(down).__name__)
                 return self._answer(request, "unavailable", 503, _COME_BACK_S)
