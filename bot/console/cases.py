@@ -1,6 +1,7 @@
 """One case: opening it makes it this agent's, and a decision about its photo leaves by the door of all events."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from aiohttp import web
@@ -8,12 +9,13 @@ from aiohttp import web
 from bot.console.checklist import checklist, rules
 from bot.console.desk import Case
 from bot.console.guard import Visit
-from bot.console.pages import number, waited
+from bot.console.pages import conversation_address, number, waited
 from bot.console.queue import to_next
+from bot.console.reasons import grouped
 from bot.domain.assessment import Assessment
 from bot.domain.events import Envelope, ReviewDecided
 from bot.domain.ids import CaseId, EventId
-from bot.domain.text import Day, text
+from bot.domain.text import Day, Text, text
 from bot.errors import Rejected
 
 _ADDRESS = re.compile(r"https://[^\s;,]+")
@@ -31,7 +33,7 @@ async def open_case(visit: Visit) -> web.Response:
         waiting = waited(case.opened_at, visit.console.now())
         return visit.page("taken.html", case=case, waited=waiting)
     if case.kind == "person":
-        return _to(f"/desk/conversations/{quote(case.conversation, safe=':')}")
+        return _to(conversation_address(case.conversation))
     return await _review(visit, case)
 
 
@@ -101,8 +103,13 @@ async def _review(visit: Visit, case: Case) -> web.Response:
     console = visit.console
     assessment = await console.desk.assessment(case.photo) if case.photo else None
     document = console.documents.get(case.document) if case.document else None
+    misfits = [misfit for misfit in await console.desk.misfits(case.conversation) if misfit.order == case.order]
+    talk = await console.desk.talk(case.conversation) if misfits else None
     return visit.page(
         "case.html",
+        misfits=misfits,
+        rejected=_reasons(visit, await console.desk.rejections(case.order) if case.order else ()),
+        talk_address=conversation_address(case.conversation) if talk else "",
         case=case,
         waited=waited(case.opened_at, console.now()),
         assessment=assessment,
@@ -112,10 +119,14 @@ async def _review(visit: Visit, case: Case) -> web.Response:
         link=_link(document.source) if document else "",
         read_on=text("desk-read-on", day=Day(document.read)) if document else None,
         rules=rules(document, visit.language, console.pages.labelled) if document else [],
-        reasons=console.reasons,
+        reasons=grouped(console.reasons),
         suggested=assessment.tip.id if assessment and assessment.tip else "",
         can_approve=assessment is not None and assessment.has_preview,
     )
+
+
+def _reasons(visit: Visit, rejections: Sequence[str]) -> list[Text]:
+    return [visit.console.pages.labelled(f"reason-{reason}", reason) for reason in dict.fromkeys(rejections)]
 
 
 def _head_height(assessment: Assessment | None, language: str) -> str:

@@ -2,19 +2,29 @@
 
 import re
 import secrets
-from urllib.parse import quote
+from collections.abc import Mapping
 
 from aiohttp import web
 
 from bot.console.desk import NOT_PEOPLE, Talk, Words
 from bot.console.guard import Visit
+from bot.console.pages import conversation_address
 from bot.console.transcript import Shown, Transcript
+from bot.domain.effects import DeliverFile, EraseData, MakeProduct, Send
 from bot.domain.events import Envelope, Event, PersonJoined, PersonLeft, PersonWrote
-from bot.domain.ids import ConversationId, EventId
+from bot.domain.ids import ConversationId, EffectId, EventId
+from bot.domain.text import Text
 from bot.errors import Rejected
 
 LONGEST_WORDS = 2000
 _LINES = 300
+# What an agent must know of an effect that will not happen; one that the customer was told of by itself is not here.
+_GIVEN_UP = {
+    Send.__name__: "desk-failed-message",
+    DeliverFile.__name__: "desk-failed-delivery",
+    MakeProduct.__name__: "desk-failed-product",
+    EraseData.__name__: "desk-failed-erasure",
+}
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
@@ -35,6 +45,8 @@ class Conversations:
             last=shown[-1].line.id if shown else 0,
             nonce=secrets.token_urlsafe(18),
             longest=LONGEST_WORDS,
+            misfits=await visit.console.desk.misfits(talk.conversation),
+            failed=self._failed(await visit.console.desk.failures(talk.conversation)),
             **_holding(visit, talk),
         )
 
@@ -56,8 +68,12 @@ class Conversations:
 
     async def _shown(self, visit: Visit, talk: Talk) -> list[Shown]:
         desk = visit.console.desk
-        transcript = Transcript(self._words, await desk.cases_in(talk.conversation, visit.agent))
-        return transcript.show(await desk.lines(talk.conversation, _LINES))
+        own, failures = await desk.cases_in(talk.conversation, visit.agent), await desk.failures(talk.conversation)
+        return Transcript(self._words, own, failures).show(await desk.lines(talk.conversation, _LINES))
+
+    def _failed(self, failures: Mapping[EffectId, str]) -> list[Text]:
+        """What was given up and stands in no line of the transcript, each kind once."""
+        return [Text(_GIVEN_UP[kind]) for kind in dict.fromkeys(failures.values()) if kind in _GIVEN_UP]
 
 
 async def join(visit: Visit) -> web.Response:
@@ -83,10 +99,10 @@ async def write(visit: Visit) -> web.Response:
 
 
 async def leave(visit: Visit) -> web.Response:
-    """Hand the conversation back to the assistant."""
+    """Hand the conversation back to the assistant; where it has it already, close what people were called for."""
     talk = await _talk(visit)
     nonce = _nonce(visit)
-    if talk.owner != visit.agent:
+    if talk.owner not in (visit.agent, "bot"):
         raise Rejected("only the agent who holds a conversation hands it back", 409)
     await _accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
     return web.Response(status=303, headers={"Location": "/desk"})
@@ -129,4 +145,4 @@ def _holding(visit: Visit, talk: Talk) -> dict[str, object]:
 
 
 def _back(talk: Talk) -> web.Response:
-    return web.Response(status=303, headers={"Location": f"/desk/conversations/{quote(talk.conversation, safe=':')}"})
+    return web.Response(status=303, headers={"Location": conversation_address(talk.conversation)})

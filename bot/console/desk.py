@@ -6,13 +6,14 @@ each other.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.assessment import Assessment
 from bot.domain.effects import CaseKind, Order
-from bot.domain.ids import CaseId, ConversationId, DocumentId, OrderId, PhotoId
+from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
 from bot.domain.line import Line
+from bot.domain.money import Money
 from bot.domain.text import Text
 
 # Who holds a conversation when no person of the team does: the assistant, or nobody yet.
@@ -72,7 +73,10 @@ class Talk(Protocol):
 
 
 class Parcel(Protocol):
-    """An order whose prints are to be posted; the address is read apart, and that is written down."""
+    """An order whose prints are to be posted; the address is read apart, and that is written down.
+
+    An order whose customer had their data erased has no address any more, and is no parcel.
+    """
 
     @property
     def order(self) -> OrderId: ...
@@ -82,6 +86,17 @@ class Parcel(Protocol):
     def document(self) -> DocumentId: ...
     @property
     def since(self) -> dt.datetime: ...
+
+
+class Misfit(Protocol):
+    """Unexpected money: another amount, another currency, paid twice, or for an order that was cancelled."""
+
+    @property
+    def order(self) -> OrderId: ...
+    @property
+    def due(self) -> Money: ...
+    @property
+    def received(self) -> Sequence[Money]: ...
 
 
 class Agents(Protocol):
@@ -144,6 +159,10 @@ class Desk(Agents, Protocol):
         """What the machine found in this photo."""
         ...
 
+    async def rejections(self, order: OrderId) -> Sequence[str]:
+        """The reasons for which photos of this order were rejected, oldest first."""
+        ...
+
     async def note_photo_access(self, case: CaseId, agent: str, purpose: str, at: dt.datetime) -> PhotoId | None:
         """Write the access down and return the photo; None, and nothing written, unless the open case is this agent's."""
         ...
@@ -167,6 +186,14 @@ class Desk(Agents, Protocol):
 
     async def cases_in(self, conversation: ConversationId, agent: str) -> Sequence[Case]:
         """The agent's own open cases in this conversation."""
+        ...
+
+    async def misfits(self, conversation: ConversationId) -> Sequence[Misfit]:
+        """The orders of this conversation whose money does not fit."""
+        ...
+
+    async def failures(self, conversation: ConversationId) -> Mapping[EffectId, str]:
+        """What was given up in this conversation: the name of each effect ("Send", "MakeProduct" ...) by its id."""
         ...
 
     # parcels

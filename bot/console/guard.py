@@ -105,8 +105,14 @@ def guarded(console: Console, door: Door) -> web.RouteDef:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         visit = Visit(console, request, console.pages.nearest_language(request.headers.get("Accept-Language", "")))
+        response: web.StreamResponse
         try:
-            response = await _admit(visit, door)
+            admitted = await _admit(visit, door)
+            if isinstance(admitted, Visit):
+                visit = admitted
+                response = await door.handler(visit)
+            else:
+                response = admitted
         except web.HTTPException as redirect:
             _protect(redirect)
             raise
@@ -118,14 +124,15 @@ def guarded(console: Console, door: Door) -> web.RouteDef:
     return web.get(door.path, handle) if door.method == "GET" else web.route(door.method, door.path, handle)
 
 
-async def _admit(visit: Visit, door: Door) -> web.StreamResponse:
+async def _admit(visit: Visit, door: Door) -> Visit | web.Response:
+    """The visit with all that its handler needs, or the answer that turns it away. Raises `Rejected`."""
     console, request = visit.console, visit.request
     changes = request.method not in ("GET", "HEAD")
     if changes and not _from_here(request):
         raise Rejected("the form was sent from elsewhere", 403)
     if door.sort == "public":
         form = await _form(request) if changes else {}
-        return await door.handler(Visit(console, request, visit.language, form=form))
+        return Visit(console, request, visit.language, form=form)
     active = door.sort == "page"
     session = await console.doorkeeper.recognise(request.cookies.get(console.cookie, ""), active=active)
     if session is None:
@@ -135,7 +142,7 @@ async def _admit(visit: Visit, door: Door) -> web.StreamResponse:
     form = await _form(request) if changes else {}
     if changes and not compare_digest(form.get("csrf", "").encode(), session.csrf.encode()):
         raise Rejected("the form carries no token of this session", 403)
-    return await door.handler(Visit(console, request, visit.language, session.agent, session.csrf, form))
+    return Visit(console, request, visit.language, session.agent, session.csrf, form)
 
 
 def _from_here(request: web.Request) -> bool:

@@ -4,13 +4,15 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
+from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console.desk import Words
-from bot.domain.ids import DocumentId, channel_of
+from bot.domain.ids import ConversationId, DocumentId, channel_of
 from bot.domain.text import Moment, Text, Value, text
 
 _HERE = Path(__file__).parent
@@ -89,6 +91,16 @@ class Pages:
 
     def _static_address(self, name: str) -> str:
         return f"/desk/static/{name}?v={self.static[name].version}"
+
+
+def conversation_address(conversation: ConversationId) -> str:
+    """The page of this conversation."""
+    return f"/desk/conversations/{quote(conversation, safe=':')}"
+
+
+def country_name(code: str, language: str) -> str:
+    """A country as it stands on an envelope; a code that nobody knows stays."""
+    return str(Locale.parse(language).territories.get(code, code)).upper()
 
 
 def number(value: float, language: str) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.console.guard import Visit
+from bot.console.pages import country_name
 from bot.console.photos import picture_response
 from bot.domain.effects import Order
 from bot.domain.events import Envelope, PrintsPosted
@@ -16,7 +17,8 @@ from bot.errors import Rejected
 async def show_parcel(visit: Visit) -> web.Response:
     """Where the prints of this order go."""
     order = await _noted(visit, "address")
-    return visit.page("parcel.html", order=order)
+    country = country_name(order.address.country, visit.language) if order.address else ""
+    return visit.page("parcel.html", order=order, country=country)
 
 
 async def sheet(visit: Visit) -> web.Response:

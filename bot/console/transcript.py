@@ -1,6 +1,6 @@
 """A conversation as it happened: the customer's and the assistant's words in the customer's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -32,7 +32,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A line as it is shown.
 
     words: in the customer's language. note: a text of the desk, in the agent's. picture: the address of a picture that
-    this agent may see; hidden: there is a picture, and this agent has no case that opens it.
+    this agent may see; hidden: there is a picture, and this agent has no case that opens it. undelivered: the customer
+    has never seen this.
     """
 
     line: Line
@@ -43,19 +44,24 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     picture: str = ""
     alt: str = ""
     hidden: bool = False
+    undelivered: bool = False
 
 
 class Transcript:
-    """Turns lines into what is shown. `own` are the agent's open cases in this conversation."""
+    """Turns lines into what is shown.
 
-    def __init__(self, words: Words, own: Iterable[Case]) -> None:
+    own: the agent's open cases in this conversation. undelivered: keys of lines that never reached the customer.
+    """
+
+    def __init__(self, words: Words, own: Iterable[Case], undelivered: Container[str] = ()) -> None:
         self._words = words
+        self._undelivered = undelivered
         self._cases: Mapping[PhotoId, Case] = {case.photo: case for case in own if case.photo is not None}
         self._labels: dict[tuple[str, str], str] = {}
 
     def show(self, lines: Iterable[Line]) -> list[Shown]:
         """Every line, in order; a pressed button reads as it was labelled."""
-        return [self._show(line) for line in lines]
+        return [msgspec.structs.replace(self._show(line), undelivered=line.key in self._undelivered) for line in lines]
 
     def _show(self, line: Line) -> Shown:
         match line.body:

@@ -146,10 +146,9 @@ def _deliver(order: Order) -> Effect:
     return DeliverFile(order=order.id, photo=order.photo, document=order.document)
 
 
-# What a status wants as soon as it is reached.
+# What a status wants as soon as it is reached; what money that does not fit wants is in `_receive`.
 ENTRY: Mapping[OrderStatus, Callable[[Order], Effect]] = {
     "in_review": _review,
-    "needs_review": _call_a_person,
     "producing": _make,
     "delivering": _deliver,
 }
@@ -277,7 +276,12 @@ def _receive(order: Order, event: PaymentReceived) -> Step:
     if target == order.status:
         return Step(order=order, effects=(_call_a_person(order),), payment=True)
     paid = msgspec.structs.replace(order, payment_ref=order.payment_ref or event.ref)
-    return msgspec.structs.replace(_advance(paid, "payment_received", target), payment=True)
+    stepped = msgspec.structs.replace(_advance(paid, "payment_received", target), payment=True)
+    if target != "needs_review":
+        return stepped
+    # A person settles the money, and somebody judges the photo; an order in review has asked for that already.
+    judged = () if order.status == "in_review" else (_review(stepped.order),)
+    return msgspec.structs.replace(stepped, effects=(_call_a_person(stepped.order), *judged))
 
 
 def _advance(order: Order, trigger: Trigger, target: OrderStatus, *, reason: str = "", url: str = "") -> Step:

@@ -4,15 +4,16 @@ Cases are closed elsewhere, by the turn that hears the decision.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
 
 from bot.domain.assessment import Assessment
 from bot.domain.effects import CaseKind, Order
-from bot.domain.ids import CaseId, ConversationId, DocumentId, OrderId, PhotoId
+from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
 from bot.domain.line import Line, Said
+from bot.domain.money import Money
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.schema import (
     agent_sessions,
@@ -23,6 +24,8 @@ from bot.storage.schema import (
     inbox,
     lines,
     orders,
+    outbox,
+    payments,
     photo_accesses,
 )
 
@@ -77,6 +80,20 @@ class ParcelRow(msgspec.Struct, frozen=True, kw_only=True):
     conversation: ConversationId
     document: DocumentId
     since: dt.datetime
+
+
+class MisfitRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that is not what the order costs, or that came when none was expected."""
+
+    order: OrderId
+    due: Money
+    received: tuple[Money, ...]
+
+
+class _Tagged(msgspec.Struct):
+    """The kind of an effect, whatever else it holds."""
+
+    type: str
 
 
 class SqlDesk:
@@ -166,6 +183,12 @@ class SqlDesk:
         body = await self._database.run(lambda connection: connection.execute(asked).scalar())
         return None if body is None else _assessment.decode(body)
 
+    async def rejections(self, order: OrderId) -> Sequence[str]:
+        """The reasons for which photos of this order were rejected, oldest first."""
+        rejected = (cases.c.order == order) & (cases.c.outcome == "rejected")
+        asked = sa.select(cases.c.reason).where(rejected).order_by(cases.c.closed_at, cases.c.id)
+        return await self._database.run(lambda connection: connection.execute(asked).scalars().all())
+
     async def note_photo_access(self, case: CaseId, agent: str, purpose: str, at: dt.datetime) -> PhotoId | None:
         """Write the access down and return the photo; None, and nothing written, unless the open case is this agent's."""
         own = (cases.c.id == case) & (cases.c.assigned_to == agent) & cases.c.closed_at.is_(None)
@@ -220,6 +243,33 @@ class SqlDesk:
         own = (cases.c.conversation == conversation) & (cases.c.assigned_to == agent)
         return await self._cases(own & cases.c.closed_at.is_(None))
 
+    async def misfits(self, conversation: ConversationId) -> Sequence[MisfitRow]:
+        """The orders of this conversation whose money does not fit."""
+        asked = (
+            sa.select(orders.c.body, payments.c.amount_minor, payments.c.currency)
+            .join(payments, payments.c.order == orders.c.id)
+            .where(orders.c.conversation == conversation)
+            .order_by(orders.c.placed_at, orders.c.id, payments.c.at)
+        )
+        received: dict[str, list[Money]] = {}
+        for body, amount_minor, currency in await self._database.run(
+            lambda connection: connection.execute(asked).all()
+        ):
+            received.setdefault(body, []).append(Money(amount_minor, currency))
+        found = [(_order.decode(body), tuple(money)) for body, money in received.items()]
+        return [
+            MisfitRow(order=order.id, due=order.total, received=money)
+            for order, money in found
+            if money != (order.total,) or order.status == "needs_review"
+        ]
+
+    async def failures(self, conversation: ConversationId) -> Mapping[EffectId, str]:
+        """What was given up in this conversation, the name of each effect by its id, in order."""
+        dead = (outbox.c.conversation == conversation) & (outbox.c.state == "dead")
+        asked = sa.select(outbox.c.key, outbox.c.body).where(dead).order_by(outbox.c.id)
+        rows = await self._database.run(lambda connection: connection.execute(asked).all())
+        return {EffectId(row.key): msgspec.json.decode(row.body, type=_Tagged).type for row in rows}
+
     # --- parcels ---------------------------------------------------------------------------------------------------
 
     async def parcels(self) -> Sequence[ParcelRow]:
@@ -237,9 +287,9 @@ class SqlDesk:
 
         def work(connection: sa.Connection) -> Order | None:
             body = connection.execute(asked).scalar()
-            if body is None:
+            found = None if body is None else _order.decode(body)
+            if found is None or found.address is None:
                 return None
-            found = _order.decode(body)
             _note(connection, photo=found.photo, purpose=purpose, agent=agent, case=order, at=at)
             return found
 
@@ -284,14 +334,11 @@ class SqlDesk:
     async def _parcels(self, which: sa.ColumnElement[bool]) -> Sequence[ParcelRow]:
         asked = sa.select(orders).where(which).order_by(orders.c.updated_at, orders.c.id)
         rows = await self._database.run(lambda connection: connection.execute(asked).all())
+        found = [(row, _order.decode(row.body)) for row in rows]
         return [
-            ParcelRow(
-                order=row.id,
-                conversation=row.conversation,
-                document=_order.decode(row.body).document,
-                since=utc(row.updated_at),
-            )
-            for row in rows
+            ParcelRow(order=order.id, conversation=row.conversation, document=order.document, since=utc(row.updated_at))
+            for row, order in found
+            if order.address is not None  # erased with everything else that the customer wanted forgotten
         ]
 
 

@@ -58,6 +58,7 @@ REASONS = (
     "glasses-not-allowed",
     "many-faces",
 )
+HOME = PostalAddress(lines=("Ada Lovelace", "12 St James's Square", "London"), country="GB")
 VISA = Document(
     id="us-visa",
     country="US",
@@ -218,7 +219,7 @@ class House:
         body = msgspec.json.encode(found).decode()
         self.insert(assessments, photo=photo, conversation="web:c1", body=body, at=self.clock.now)
 
-    def order(self, number="PB-7K3M-Q9TA", status="posting", photo="ph-1"):
+    def order(self, number="PB-7K3M-Q9TA", status="posting", photo="ph-1", address=HOME):
         order = Order(
             id=number,
             status=status,
@@ -228,7 +229,7 @@ class House:
             total=Money(1490, "EUR"),
             method="checkout",
             email="ada@example.org",
-            address=PostalAddress(lines=("Ada Lovelace", "12 St James's Square", "London"), country="GB"),
+            address=address,
         )
         self.insert(
             orders,

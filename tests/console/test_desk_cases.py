@@ -1,10 +1,13 @@
 """A photo is judged by the one agent who has its case, once, and only if there is something to approve."""
 
 import asyncio
+import re
 
 import msgspec
 import pytest
 
+from bot.compliance.advice import REASONS
+from bot.console.reasons import grouped
 from bot.domain.events import ReviewDecided
 from bot.storage.schema import cases, photo_accesses
 
@@ -144,6 +147,21 @@ async def test_the_reviewer_sees_the_findings_with_their_numbers_and_the_rules(a
         assert shown in page
     assert 'href="https://travel.state.gov/photos"' in page
     assert 'value="head-tilted" required checked' in page
+
+
+async def test_a_photo_that_was_taken_again_is_shown_with_the_reason_of_the_rejection(ada, house):
+    ready(house)
+    house.case("case-0", closed_at=house.clock.now, outcome="rejected", reason="blur", photo="ph-0")
+    assert re.search(r"Rejected before:\s*Blurred</strong>", await ada.page(from_queue))
+
+
+def test_every_reason_stands_in_one_group_and_every_group_has_a_name(phrasebook):
+    groups = grouped((*REASONS, "a-reason-of-tomorrow"))
+    assert sorted(reason for members in groups.values() for reason in members) == sorted(
+        (*REASONS, "a-reason-of-tomorrow")
+    )
+    assert groups["other"] == ("a-reason-of-tomorrow",)
+    assert all(phrasebook.has(f"desk-reasons-{group}") for group in groups)
 
 
 async def test_the_reviewer_reads_numbers_as_they_are_written_in_french(ada, house):

@@ -108,6 +108,11 @@ async def test_an_address_that_leads_nowhere_is_said_kindly(ada):
     assert "Rien ici pour vous" in await response.text()
 
 
+async def test_an_agent_who_is_told_of_a_mistake_is_still_at_the_desk(ada):
+    page = await (await ada.get("/desk/cases/no-such-case")).text()
+    assert ("Nothing here for you" in page, 'href="/desk/next"' in page) == (True, True)
+
+
 async def test_a_failure_of_ours_is_told_kindly_and_without_its_details(ada, house):
     fill(house)
 

@@ -2,9 +2,12 @@
 
 import asyncio
 import datetime as dt
+import re
 
+import msgspec
 import pytest
 
+from bot.domain.effects import Send
 from bot.domain.events import (
     ChoiceTapped,
     PersonJoined,
@@ -17,7 +20,7 @@ from bot.domain.events import (
 )
 from bot.domain.messages import Choice, FileMessage, PersonMessage, PictureMessage, StoredPicture, TextMessage
 from bot.domain.text import text
-from bot.storage.schema import cases, photo_accesses
+from bot.storage.schema import cases, outbox, payments, photo_accesses
 
 HERE = "/desk/conversations/web:c1"
 ATTACK = '<script>alert("x")</script><img src=x onerror=alert(1)>"\'>'
@@ -193,6 +196,56 @@ async def test_the_queue_shows_what_waits_oldest_first_with_its_order_and_agent(
     assert (await ada.page("/desk/queue")).strip() in page
 
 
+async def test_a_request_that_the_customer_has_taken_back_is_closed_without_a_word(ada, grace, house):
+    house.conversation(owner="bot")
+    house.case("case-p", kind="person", photo=None)
+    assert "Nothing to do, close" in await ada.page(HERE)
+    form = await form_of(ada)
+    assert (await ada.post(f"{HERE}/left", form)).headers["Location"] == "/desk"
+    assert house.engine.events == [PersonLeft("ada")]
+    assert (await grace.get(HERE)).status == 404
+
+
+async def test_what_never_reached_the_customer_is_marked(ada, house):
+    asked_for_a_person(house)
+    for key, state in (("sent/0", "done"), ("lost/0", "dead")):
+        message = PersonMessage(author="ada", words=f"These words are {key}")
+        house.say(key, "ada", message)
+        row = {"key": key, "conversation": "web:c1", "language": "en", "state": state, "at": house.clock.now}
+        house.insert(outbox, body=msgspec.json.encode(Send(message)).decode(), **row)
+    page = await ada.page(HERE)
+    assert page.count("Did not reach the customer") == 1
+    assert page.index("sent/0") < page.index("lost/0") < page.index("Did not reach the customer")
+    assert "A message could not be delivered" in page
+
+
+def pay(house, ref, amount_minor):
+    row = {"ref": ref, "order": "PB-7K3M-Q9TA", "provider": "stripe", "currency": "EUR", "at": house.clock.now}
+    house.insert(payments, amount_minor=amount_minor, **row)
+
+
+@pytest.mark.parametrize(
+    ("status", "amounts", "shown"),
+    [
+        ("in_review", (1490,), ()),
+        ("in_review", (1490, 1490), ("€14.90", "€14.90")),
+        ("needs_review", (1000,), ("€10.00",)),
+        ("needs_review", (1490,), ("€14.90",)),  # for an order that had been cancelled
+    ],
+)
+async def test_unexpected_money_is_shown_to_whoever_talks_and_to_whoever_judges(ada, house, status, amounts, shown):
+    asked_for_a_person(house)
+    house.case()
+    house.assessment()
+    house.order(status=status)
+    for number, amount_minor in enumerate(amounts):
+        pay(house, f"pi_{number}", amount_minor)
+    pages = [await ada.page(HERE), await ada.page("/desk/cases/case-1")]
+    assert [page.count("Unexpected money") for page in pages] == [bool(shown)] * 2
+    assert [re.findall(r"<strong>(€[\d.]+)</strong>", page) for page in pages] == [[*shown]] * 2
+    assert ("Approve all the same" in pages[1], f'href="{HERE}"' in pages[1]) == (bool(shown), bool(shown))
+
+
 # --- parcels -------------------------------------------------------------------------------------------------------
 
 
@@ -204,8 +257,17 @@ async def test_an_address_is_shown_for_posting_and_that_is_written_down(ada, hou
     house.order()
     page = await ada.page("/desk/orders/PB-7K3M-Q9TA")
     assert "12 St James&#39;s Square" in page
+    assert "UNITED KINGDOM" in page
     assert "ada@example.org" not in page
     assert accesses(house) == [("ph-1", "address", "ada", "PB-7K3M-Q9TA")]
+
+
+async def test_an_order_whose_customer_was_forgotten_is_no_parcel(ada, house):
+    house.order(address=None)
+    assert "PB-7K3M-Q9TA" not in await ada.page("/desk")
+    assert (await ada.get("/desk/orders/PB-7K3M-Q9TA")).status == 404
+    await ada.post("/desk/orders/PB-7K3M-Q9TA/posted", {"csrf": await ada.token()})
+    assert (accesses(house), house.engine.accepted) == ([], [])
 
 
 @pytest.mark.parametrize("status", ["in_review", "delivered", "awaiting_payment"])

@@ -110,23 +110,26 @@ def test_an_earlier_page_that_closes_does_not_close_the_order() -> None:
     assert told(after(order, PaymentLapsed(ID, "cs_2"))) == ("payment_lapsed", "expired")
 
 
-def test_money_on_a_cancelled_order_goes_to_a_person() -> None:
+def test_money_on_a_cancelled_order_goes_to_a_person_and_the_photo_to_its_review() -> None:
     stepped = after(an_order(), AdvanceOrder(order=ID, trigger="cancelled"), paid())
     assert (told(stepped), cases(stepped), stepped.payment) == (
         ("payment_received", "needs_review"),
-        ["person"],
+        ["person", "review"],
         True,
     )
 
 
 @pytest.mark.parametrize("amount", [Money(498, "EUR"), Money(500, "EUR"), Money(499, "USD")])
 @pytest.mark.parametrize("status", ["awaiting_payment", "expired", "cancelled"])
-def test_another_sum_than_agreed_goes_to_a_person(amount: Money, status: OrderStatus) -> None:
+def test_another_sum_than_agreed_goes_to_a_person_who_settles_it_and_approves(
+    amount: Money, status: OrderStatus
+) -> None:
     stepped = after(an_order(status=status), paid(amount=amount))
-    assert (stepped.order.status, cases(stepped), stepped.payment) == ("needs_review", ["person"], True)
+    assert (stepped.order.status, cases(stepped), stepped.payment) == ("needs_review", ["person", "review"], True)
+    assert after(stepped.order, decided(approved=True)).order.status == "producing"
 
 
-def test_a_second_payment_before_the_review_goes_to_a_person_who_may_still_approve() -> None:
+def test_a_second_payment_before_the_review_goes_to_a_person_and_opens_no_second_review() -> None:
     stepped = after(an_order(), paid("pi_1"), paid("pi_2"))
     assert (stepped.order.status, cases(stepped), stepped.payment) == ("needs_review", ["person"], True)
     assert stepped.order.payment_ref == "pi_1"

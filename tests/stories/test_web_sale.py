@@ -6,70 +6,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from tests.booth import Booth
 from tests.faces import astronaut, portrait
-
-SLOW_MS = 20_000
-
-
-class Customer:
-    """A customer on a phone, and what they see."""
-
-    def __init__(self, page: Page, folder: Path) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        self._folder = folder
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
-
-    async def says(self, words: str) -> None:
-        await self.page.get_by_role("textbox").fill(words)
-        await self.page.get_by_role("textbox").press("Enter")
-
-    async def taps(self, label: str | re.Pattern[str]) -> None:
-        await self.page.get_by_role("button", name=label).last.click(timeout=SLOW_MS)
-
-    async def hears(self, words: str) -> None:
-        await expect(self.page.get_by_role("log")).to_contain_text(words, timeout=SLOW_MS)
-
-    async def sends(self, picture: bytes, name: str = "photo.jpg") -> None:
-        path = self._folder / name
-        path.write_bytes(picture)
-        await self.page.locator("input[type=file]").first.set_input_files(path)
-
-    async def buys(self) -> None:
-        """From a photo that passed to the paid order."""
-        await self.taps("Use this photo")
-        await self.taps(re.compile("Digital file"))
-        await self.hears("e-mail")
-        await self.says("ada@example.com")
-        await self.taps(re.compile("I agree"))
-        await self.taps("It's me")
-        await self.taps("Yes, start now")
-        await self.page.get_by_role("link", name=re.compile("Pay")).last.click(timeout=SLOW_MS)
-        await expect(self.page.get_by_text("TEST MODE").first).to_be_visible()
-        await self.page.get_by_role("button", name=re.compile("Pay")).click()
-        await self.hears("A person checks your photo now")
-
-
-async def open_chat(browser: Browser, booth: Booth, folder: Path, language: str = "en-GB") -> Customer:
-    context = await browser.new_context(viewport={"width": 390, "height": 800}, locale=language)
-    customer = Customer(await context.new_page(), folder)
-    await customer.page.goto(booth.url)
-    return customer
-
-
-async def open_desk(browser: Browser, booth: Booth) -> Page:
-    context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    page = await context.new_page()
-    await page.goto(f"{booth.url}/desk")
-    await page.get_by_label("Name").fill("desk")
-    await page.get_by_label("Password").fill("a long password")
-    await page.keyboard.press("Enter")
-    await expect(page).to_have_url(re.compile(r"/desk$"))
-    return page
+from tests.stories.in_the_browser import SLOW_MS, open_chat, open_desk
 
 
 async def test_a_customer_buys_a_photo_in_the_browser_from_hello_to_the_file(browser: Browser, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-// A photo judged by keyboard: a approves, r chooses a reason (Enter rejects), f shows the findings; a click looks closer.
+// A photo judged by keyboard: a approves, r goes to the reasons, f shows the findings; a click looks closer. Among the
+// reasons letters find one by its name, Enter rejects, and Escape leaves them.
 import { onKey } from './forms.js';
 
 const approve = document.getElementById('approve');
@@ -9,10 +10,9 @@ const approveButton = approve.querySelector('button');
 
 // A key that was meant for the last photo must not approve this one: it counts once both pictures have been seen for a
 // moment, and nothing is approved that could not be shown.
-let seen = false;
 const judged = [...document.querySelectorAll('.pictures img')].filter((picture) => !picture.closest('.side-findings'));
 Promise.all(judged.map((picture) => picture.decode())).then(
-  () => setTimeout(() => { seen = true; }, 500),
+  () => setTimeout(() => { approveButton.dataset.seen = ''; }, 500),
   () => {
     approveButton.disabled = true;
     document.getElementById('not-shown')?.removeAttribute('hidden');
@@ -20,11 +20,31 @@ Promise.all(judged.map((picture) => picture.decode())).then(
 );
 
 onKey('a', () => {
-  if (seen && !approveButton.disabled) approve.requestSubmit(approveButton);
+  const { seen, byHand } = approveButton.dataset;
+  if (seen === '' && byHand === undefined && !approveButton.disabled) approve.requestSubmit(approveButton);
 });
 onKey('r', () => {
   const reason = reject.querySelector('input[name="reason"]:checked') ?? reject.querySelector('input[name="reason"]');
   reason?.focus();
+});
+const reasons = [...reject.querySelectorAll('input[name="reason"]')];
+const FORGET_MS = 1000;
+let letters = '';
+let typedAt = 0;
+reject.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') return event.target.blur();
+  if (event.timeStamp - typedAt > FORGET_MS) letters = '';
+  const typed = event.key.length === 1 && !(event.ctrlKey || event.metaKey || event.altKey);
+  if (!typed || (event.key === ' ' && !letters)) return; // a space alone chooses, as everywhere
+  event.preventDefault();
+  event.stopPropagation(); // here an "a" is a letter, and approves nothing
+  letters += event.key.toLowerCase();
+  typedAt = event.timeStamp;
+  const found = reasons.find((reason) => reason.labels[0].textContent.trim().toLowerCase().startsWith(letters));
+  if (found) {
+    found.checked = true;
+    found.focus();
+  }
 });
 onKey('f', () => {
   const other = sides.find((side) => !side.checked);

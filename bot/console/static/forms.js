@@ -20,14 +20,23 @@ document.addEventListener('submit', (event) => {
 });
 addEventListener('pageshow', () => { sent = false; });
 
-// Fetches part of a page every few seconds while it is looked at; a lost login leads back to the way in.
+// Fetches part of a page every few seconds while it is looked at; a lost login leads back to the way in,
+// and what is not there any more (its customer may have had it erased) does not stay on the screen.
+// Words that were typed and not sent are not thrown away with the page.
+const leave = () => {
+  const written = [...document.querySelectorAll('textarea')].some((field) => field.value.trim());
+  if (!written) return location.assign('/desk/login');
+  document.getElementById('logged-out').hidden = false;
+};
+
 export const refresh = (everyMs, ask, show) => {
   const stale = document.getElementById('stale');
   const turn = async () => {
     if (!document.hidden) {
       try {
         const answer = await fetch(ask(), { headers: { Accept: 'text/html, application/json' } });
-        if (answer.status === 401) return location.assign('/desk/login');
+        if (answer.status === 401) return leave();
+        if (answer.status === 404 || answer.status === 410) return location.reload();
         if (!answer.ok) throw new Error(String(answer.status));
         await show(answer);
         stale.hidden = true;

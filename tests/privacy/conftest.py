@@ -1,0 +1,5 @@
+"""What the tests of privacy need."""
+
+from tests.engine.conftest import bench
+
+__all__ = ["bench"]
