@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.verdict import twelve_megapixels
 from tests.booth import ROOT, free_port
 from tests.faces import astronaut
 
@@ -74,6 +75,20 @@ class Browser:
         with urllib.request.urlopen(request) as answer:
             assert answer.status == 200
 
+    def verdict_s(self, photo: bytes) -> float:
+        """From the moment the upload begins to the picture with the verdict in the chat."""
+        stream = urllib.request.Request(f"{self._url}/chat/events", headers={"Cookie": self._cookie})
+        with urllib.request.urlopen(stream) as lines:
+            for line in lines:
+                if line.startswith(b"event: ready"):
+                    break
+            began = time.perf_counter()
+            self.posts(f"/chat/photos?id={uuid.uuid4()}", photo, "image/jpeg")
+            for line in lines:
+                if b'"picture"' in line and b'"author":"assistant"' in line:
+                    break
+            return time.perf_counter() - began
+
     def says(self, **words: object) -> None:
         self.posts("/chat/messages", json.dumps({"id": str(uuid.uuid4()), **words}).encode(), "application/json")
 
@@ -90,9 +105,9 @@ def main() -> None:
             customer = Browser(url)
             customer.says(start=True)
             customer.says(text="other card")
-            for _ in range(5):
-                customer.posts(f"/chat/photos?id={uuid.uuid4()}", astronaut(), "image/jpeg")
-                time.sleep(2)
+            waits = [customer.verdict_s(astronaut()) for _ in range(5)]
+            rows["upload to verdict in the chat, s (median of 5)"] = round(statistics.median(waits), 2)
+            rows["the same for a 12 MP photo, s"] = round(customer.verdict_s(twelve_megapixels()[0]), 2)
             rows["imaging worker after 5 photos, MB"] = round(resident_mb(worker_of(demo.pid)), 1)
             rows["demo (web and worker in one) after 5 photos, MB"] = round(resident_mb(demo.pid), 1)
         with alive("web", Path(folder)) as (web, url, _):
