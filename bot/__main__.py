@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import getpass
 import signal
 import sys
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(settings, options)
         case "documents":
             return _documents(options)
+        case "agent":
+            return _agent(settings, options)
         case command:
             return _complain(ValueError(f"{command} is no command"))
 
@@ -50,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--document", required=True, metavar="ID", help="an id that `documents` lists")
     check.add_argument("--json", action="store_true", help="one line of JSON a photo")
     check.add_argument("--out", type=Path, metavar="DIR", help="write the drawn findings and previews here")
+    agent = commands.add_parser("agent", help="add somebody to the desk, or change their password")
+    agent.add_argument(
+        "name", help="what customers see when this person joins; the password is asked, or read from input"
+    )
     documents = commands.add_parser("documents", help="list the documents")
     documents.add_argument("--json", action="store_true", help="as JSON")
     return parser
@@ -94,6 +101,18 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
         engine=settings.face_engine,
         say=Phrasebook.load().say,
     )
+
+
+def _agent(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app import set_agent
+    from bot.errors import Rejected
+
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        asyncio.run(set_agent(settings, options.name, password))
+    except Rejected as error:
+        return _complain(error)
+    return 0
 
 
 def _documents(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Literal
 
 import structlog
@@ -12,7 +13,7 @@ from aiohttp import web
 
 from bot.compliance.advice import REASONS
 from bot.compliance.document import Catalogue, load_catalogue
-from bot.console.auth import ensure_agent
+from bot.console.auth import ensure_agent, set_password
 from bot.console.routes import console_routes
 from bot.delivery.links import DownloadLinks, download_routes
 from bot.dialogs.counter import ConsentText, Counter
@@ -24,7 +25,7 @@ from bot.domain.money import Money
 from bot.engine.outside import Outside
 from bot.engine.ports import Accept, Channel
 from bot.engine.runner import Engine
-from bot.errors import Unavailable, Undeliverable
+from bot.errors import Rejected, Unavailable, Undeliverable
 from bot.handlers.cashier.page import cashier_routes
 from bot.handlers.cashier.till import TestCashier
 from bot.handlers.stripe import stripe_routes
@@ -392,6 +393,21 @@ async def first_agent(booth: Passbooth) -> str:
     password = settings.kept_secret(settings.desk_password, "desk_password")
     await ensure_agent(SqlDesk(booth.database), settings.desk_name, lambda: password, now())
     return password
+
+
+async def set_agent(settings: Settings, name: str, password: str) -> None:
+    """Add a person to the desk, or change their password. Raises `Rejected` for a password that is too short."""
+    database = Database(settings.database)
+    try:
+        desk = SqlDesk(database)
+        try:
+            await set_password(desk, name, password)
+        except Rejected as refused:
+            if refused.status != HTTPStatus.NOT_FOUND:
+                raise
+            await ensure_agent(desk, name, lambda: password, now())
+    finally:
+        database.close()
 
 
 @contextlib.asynccontextmanager
