@@ -3,9 +3,11 @@
 In the order of face found, file, framing, distance, sharpness, light, eyes, pose, mouth, background: an early fault makes
 later measurements unreliable, so the earliest is named first, except that one cause behind three or more failed checks
 goes before everything but a missing face: a dark face, uneven light and a shadow on the wall are one step towards the
-window.
+window. Two things shift this order. A face that lies in the dark comes first, for all else is a guess there; and what
+misses its limit by a hair comes last, for it is not what matters most.
 """
 
+import math
 from collections import Counter
 from typing import NamedTuple
 
@@ -15,6 +17,13 @@ from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.text import Text, text
 
 _SHARED_BY = 3
+_IN_THE_DARK = 1.5  # times beyond the limit: 47 of 255 in the eye white, or 2.1 stops between the halves of the face
+_BY_A_HAIR = 1.15  # times beyond the limit
+_A_HAIR_OF_ROOM = 0.02  # of the finished photo
+_HIDES_THE_FACE = frozenset({"under_exposure_prevention", "illumination_uniformity"})
+_GRADED = frozenset(
+    {"file", "framing", "distance", "sharpness", "light", "pose"}
+)  # causes whose numbers grow with the fault
 _FACE_FOUND = 9  # tips up to this priority are about whether there is one face at all
 
 
@@ -31,7 +40,11 @@ class Advice(NamedTuple):
 _NO_FACE = Advice("no-face", 1, "", contestable=True)
 # What to do about a failed check, by its detail; "" is for every other detail.
 ADVICE: dict[str, dict[str, Advice]] = {
-    "single_face_present": {"": _NO_FACE, "many": Advice("many-faces", 2, "", contestable=True)},
+    "single_face_present": {
+        "": _NO_FACE,
+        "many": Advice("many-faces", 2, "", contestable=True),
+        "drawn": Advice("drawn", 3, "", contestable=True),
+    },
     "image_size": {"": Advice("too-small", 11, "file"), "far": Advice("too-far", 31, "distance")},
     "inter_eye_distance": {"": Advice("too-small", 11, "file"), "far": Advice("too-far", 31, "distance")},
     "margins": {"": Advice("face-cut", 22, "framing"), "around": Advice("too-close", 30, "distance")},
@@ -118,10 +131,12 @@ def advise(findings: tuple[Finding, ...]) -> Tip | None:
         return None
     shared = Counter(advice.root_cause for _, advice in refused if advice.root_cause)
     crowded = {cause for cause, count in shared.items() if count >= _SHARED_BY}
-    chosen, advice = min(refused, key=lambda pair: _urgency(pair[1], crowded))
+    chosen, advice = min(refused, key=lambda pair: _urgency(pair[0], pair[1], crowded))
     others = {other.tip for _, other in refused if other.tip != advice.tip}
     if advice.root_cause in crowded:
         others = {other.tip for _, other in refused if other.root_cause != advice.root_cause}
+    if advice.priority <= _FACE_FOUND:
+        others = set()  # measured on nobody knows whose face
     return Tip(
         id=advice.tip,
         check=chosen.check,
@@ -159,9 +174,31 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     )
 
 
-def _urgency(advice: Advice, crowded: set[str]) -> tuple[bool, bool, int]:
-    """Smaller comes first: a missing or second face, then a cause that many checks share, then the usual order."""
-    return advice.priority > _FACE_FOUND, advice.root_cause not in crowded, advice.priority
+def _urgency(finding: Finding, advice: Advice, crowded: set[str]) -> tuple[bool, bool, bool, bool, int]:
+    """Smaller comes first: a missing or second face, one in the dark, a cause that many checks share, the usual order."""
+    in_the_dark = finding.check in _HIDES_THE_FACE and _times_beyond(finding) >= _IN_THE_DARK
+    return (
+        advice.priority > _FACE_FOUND,
+        not in_the_dark,
+        advice.root_cause not in crowded,
+        advice.root_cause in _GRADED and _is_a_hair(finding),
+        advice.priority,
+    )
+
+
+def _is_a_hair(finding: Finding) -> bool:
+    """Whether a fault misses its limit so narrowly that another one matters more."""
+    if finding.check == "margins":  # the limit is no lack at all
+        return finding.native is not None and finding.native < _A_HAIR_OF_ROOM
+    return _times_beyond(finding) < _BY_A_HAIR
+
+
+def _times_beyond(finding: Finding) -> float:
+    """How many times the measured number is beyond its limit, on either side of it; a middling fault where that is unknown."""
+    if finding.native is None or not finding.limit:
+        return _BY_A_HAIR
+    ratio = abs(finding.native / finding.limit)
+    return max(ratio, 1 / ratio) if ratio else math.inf
 
 
 def _refuses(finding: Finding) -> bool:

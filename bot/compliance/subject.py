@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from bot.compliance.anatomy import Anatomy, anatomy
 from bot.compliance.background import Background, Box, background
 from bot.compliance.document import Document
+from bot.compliance.drawing import is_drawn
 from bot.compliance.eye_white import eye_white
 from bot.compliance.finding import Area, CannotTell
 from bot.compliance.geometry import Frame, frame
@@ -56,6 +57,11 @@ class Subject:
         if luminance.size == 0:
             raise CannotTell("the face lies outside the picture")
         return float(np.median(luminance))
+
+    @cached_property
+    def is_drawn(self) -> bool:
+        """Whether its face is a drawing's."""
+        return is_drawn(self.portrait, self.skin, self.anatomy)
 
     @cached_property
     def eye_white(self) -> float:

@@ -12,6 +12,7 @@ from bot.domain.text import Text, text
 OTHER_CARD = DocumentId("other-card")
 _OFFERED = 6  # common documents under the question; a longer menu is read out loud by nobody
 _ECHOED_CHARS = 40
+_A_NAME = 4  # words: more are a sentence, which may speak of documents without asking for one
 
 
 def name(document: DocumentId) -> Text:
@@ -45,6 +46,18 @@ def search(talk: Talk, words: str) -> Next:
         case _:
             talk.say("which-document", *choices(talk, found[: _room(talk, taken=2)]))
     return None
+
+
+def renamed(talk: Talk, words: str) -> Next:
+    """Typed words where something else was asked: another document, if they clearly name one."""
+    found = tuple(d for d in talk.counter.find_documents(words) if d in talk.counter.documents)
+    is_sentence = len(found) > 1 and len(words.split()) > _A_NAME
+    if not found or is_sentence or talk.conversation.retaking:
+        return talk.puzzled()
+    if found == (talk.conversation.document,):
+        return talk.ask_again()
+    talk.change(stage="awaiting_document")
+    return search(talk, words)
 
 
 def tapped(talk: Talk, event: ChoiceTapped) -> Next:

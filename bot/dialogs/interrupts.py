@@ -23,6 +23,7 @@ Interrupt = Literal[
     "status",
     "orders",
     "start_over",
+    "back",
     "language",
     "speak_en",
     "speak_fr",
@@ -54,6 +55,7 @@ PHRASES: Mapping[Interrupt, tuple[str, ...]] = {
         *("start over", "startover", "restart", "begin again", "reset", "new", "cancel"),
         *("recommencer", "reprendre au debut", "repartir de zero", "nouveau", "annuler"),
     ),
+    "back": ("back", "go back", "previous", "retour", "revenir", "en arriere", "precedent"),
     "language": ("language", "lang", "languages", "change language", "langue", "langues", "changer de langue"),
     "speak_en": (
         *("english", "anglais", "in english", "en anglais", "english please", "language en", "language english"),
@@ -97,6 +99,19 @@ _SENTENCES: tuple[tuple[Interrupt, re.Pattern[str]], ...] = (
     ("privacy", re.compile(r"\b(is (it|this) (safe|secure)|my data|mes donnees|confidentiel\w*|securise\w*)\b")),
     ("help", re.compile(r"\b(i need help|how does (it|this) work|comment ca marche|besoin d aide)\b")),
 )
+
+# Which question is the one before; what is paid or being looked at has none.
+_BEFORE: Mapping[StageName, StageName] = {
+    "awaiting_alternative": "awaiting_document",
+    "awaiting_photo": "awaiting_document",
+    "awaiting_use": "awaiting_photo",
+    "awaiting_product": "awaiting_use",
+    "awaiting_email": "awaiting_product",
+    "awaiting_address": "awaiting_email",
+    "awaiting_terms": "awaiting_address",
+    "awaiting_subject": "awaiting_terms",
+    "awaiting_start": "awaiting_subject",
+}
 
 _WHOLE: Mapping[str, Interrupt] = {phrase: name for name, phrases in PHRASES.items() for phrase in phrases}
 _COMMAND = re.compile(r"^/(\w+)(?:@\w+)?")
@@ -168,6 +183,19 @@ def _begin_again(talk: Talk) -> Next:
     return "awaiting_document"
 
 
+def _go_back(talk: Talk) -> Next:
+    """To the question before this one; where there is none, this one is asked again."""
+    if talk.conversation.back_to is not None:
+        return aside.come_back(talk)
+    stage = _BEFORE.get(talk.stage)
+    if stage is None or (stage == "awaiting_document" and talk.conversation.retaking):
+        return talk.ask_again()
+    if stage == "awaiting_address" and talk.conversation.product == "digital":
+        stage = "awaiting_email"
+    talk.again = stage == "awaiting_photo"
+    return stage
+
+
 def _call_person(talk: Talk) -> Next:
     """Hand the conversation over; the assistant is silent until it is given back."""
     conversation = talk.conversation
@@ -195,6 +223,7 @@ _ANSWERS: Mapping[Interrupt, Callable[[Talk], Next]] = {
     "status": _tell_latest,
     "orders": _tell_all,
     "start_over": _begin_again,
+    "back": _go_back,
     "language": lambda talk: aside.go_aside(talk, "awaiting_language"),
     "speak_en": lambda talk: aside.speak(talk, "en"),
     "speak_fr": lambda talk: aside.speak(talk, "fr"),

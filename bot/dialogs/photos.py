@@ -11,6 +11,7 @@ from bot.domain.messages import Choice, Drawing, StoredPicture, Working
 from bot.domain.text import Text, text
 
 WAYS_OUT_FROM_TRY = 3
+_WHOSE_FACE = "single_face_present"  # while this is open, no other finding says anything
 _NAMED = 3  # how many checks a sentence may name
 _REMEMBERED = 8  # photos that a person was asked about
 
@@ -71,16 +72,20 @@ def assessed(talk: Talk, assessment: Assessment) -> Next:
     conversation = talk.conversation
     if not conversation.judging or assessment.photo != conversation.photo:
         return None
-    talk.change(judging=False, previous=conversation.current, current=assessment, tries=conversation.tries + 1)
+    tries = conversation.tries + 1 if refused(assessment) else 0
+    talk.change(judging=False, previous=conversation.current, current=assessment, tries=tries)
     return go_on(talk, "awaiting_photo" if refused(assessment) else "awaiting_use")
 
 
 def unusable(talk: Talk, event: PhotoUnusable) -> Next:
-    """A photo could not be judged at all."""
+    """A photo could not be judged at all; the one before it, if there was any, stands again."""
     if not talk.conversation.judging or event.photo != talk.conversation.photo:
         return None
     talk.say(f"unusable-{event.reason.replace('_', '-')}")
-    talk.change(judging=False)
+    before = talk.conversation.current
+    talk.change(judging=False, photo=event.photo if before is None else before.photo)
+    if before is not None and (before.photo in talk.conversation.approved or not refused(before)):
+        return go_on(talk, "awaiting_use")  # shown again, so that nobody wonders which photo is meant
     talk.again = True
     return go_on(talk, "awaiting_photo")
 
@@ -133,7 +138,7 @@ def _advice(talk: Talk, assessment: Assessment, tip: Tip) -> Text:
     if tip.others:
         advice = text("and-smaller-things", advice=advice, count=tip.others)
     previous = talk.conversation.previous
-    if previous is None or previous.document != assessment.document:
+    if previous is None or previous.document != assessment.document or tip.check == _WHOSE_FACE:
         return advice
     fixed = compare(previous, assessment).fixed
     return text("better-now", checks=named(fixed), advice=advice) if fixed else advice
@@ -171,7 +176,12 @@ def _outcome(finding: Finding) -> str:
 
 def show_guide(talk: Talk) -> None:
     """How to take the photo, in three lines and a drawing."""
-    talk.show(Drawing("guide"), text("guide"), text("guide-alt"), (talk.choice("change-document"),))
+    talk.show(Drawing("guide"), text("guide"), text("guide-alt"), choices_before_a_photo(talk))
+
+
+def choices_before_a_photo(talk: Talk) -> tuple[Choice, ...]:
+    """Another document, unless a paid order waits for this one's photo."""
+    return () if talk.conversation.retaking else (talk.choice("change-document"),)
 
 
 # --- a person's judgement -------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     owner: "bot", "queue" (waiting for a person) or the name of the person who has taken over.
     back_to: where a side stage (language, erasure) returns to.
     offered: the choices that were offered last, as (stage, choice), so that a typed "2" means the second.
-    judging: a verdict on `photo` is awaited. contested: the refused assessments that a person
+    judging: a verdict on `photo` is awaited. tries: photos refused in a row. contested: the refused assessments that a person
     was asked about, newest last. approved: the photos that a person found acceptable in spite of the machine.
     retaking: the paid order whose photo must be taken again.
     """

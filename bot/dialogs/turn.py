@@ -32,6 +32,7 @@ _UNSUPPORTED: Mapping[str, str] = {
     "animation": "unsupported-video",
     "sticker": "unsupported-sticker",
     "file": "unsupported-file",
+    "pdf": "unsupported-file",
     "too_large": "unsupported-too-large",
 }
 _FRENCH_GREETINGS = frozenset({"bonjour", "salut", "bonsoir", "coucou"})
@@ -80,6 +81,8 @@ def _understand(talk: Talk, event: CustomerEvent) -> Next:
         case UnsupportedReceived(what=what):
             talk.say(_UNSUPPORTED.get(what, "unsupported-other"))
             return talk.ask_again()
+        case ConversationStarted() if talk.stage == "awaiting_document" and talk.conversation.held is None:
+            return _introduce(talk)
         case ConversationStarted():
             talk.say("welcome-back")
             return talk.ask_again()
@@ -115,6 +118,10 @@ def _greet(talk: Talk, event: CustomerEvent) -> Next:
     if says_more:
         talk.say("hello-briefly")
         return _understand(talk, event)
+    return _introduce(talk)
+
+
+def _introduce(talk: Talk) -> Next:
     talk.say("hello", *documents.choices(talk, documents.common(talk)))
     return None
 

@@ -48,15 +48,19 @@ def draw(portrait: Portrait, findings: Sequence[Finding], tip: Tip | None, words
     picture: Pixels = np.ascontiguousarray(cv2.resize(portrait.pixels, size, interpolation=how), np.uint8)
     sheet = _Sheet(picture, factor, portrait.faces[0] if portrait.faces else None)
 
+    whose = tip is not None and tip.check == "single_face_present"
     for finding in findings:
         is_tip = tip is not None and finding.check == tip.check
-        if finding.outcome == "fail" and finding.area is not None and not is_tip:
+        if finding.outcome == "fail" and finding.area is not None and not is_tip and not whose:
             sheet.also(finding.area)
     leans = tip is not None and tip.check == "head_pose_roll" and abs(sheet.lean_deg) >= _TILT_SHOWN_DEG
     area = None if tip is None else _area(sheet, findings, tip)
     if area is not None:
         ink.outline(sheet.picture, area, ink.CORAL, sheet.thick)
-    sheet.head_lines(words, area, strong=leans)
+    if whose:  # no line is about anybody yet
+        sheet.crowd(portrait.faces)
+    else:
+        sheet.head_lines(words, area, strong=leans)
     if tip is not None:
         sheet.problem(words.mark(tip.check, tip.detail), area)
     return encode(sheet.picture, _QUALITY, _DPI)
@@ -123,6 +127,14 @@ class _Sheet:
         box = self.inside(shares)
         if (box[2] - box[0]) * (box[3] - box[1]) < _SMALL * self.width * self.height:
             ink.outline(self.picture, box, ink.WHITE, self.thin)
+
+    def crowd(self, faces: Sequence[Face]) -> None:
+        """Outline every face, and keep words off them. A drawn one is alone."""
+        for face in faces:
+            x0, y0, x1, y1 = face.box
+            box = self._clipped((x0, y0, x1, y1), self.factor)
+            ink.outline(self.picture, box, ink.CORAL, self.thick)
+            self.taken.append(box)
 
     def head_lines(self, words: Labels, area: Box | None, *, strong: bool) -> None:
         """Crown, eyes and chin, parallel to the eye line and open over the face itself."""
@@ -211,8 +223,9 @@ class _Sheet:
         return boxes
 
     def _crosses(self, label: Box, area: Box) -> bool:
-        """Whether the way from the label to an area beside the head leads over the head."""
-        if self.head is None or ink.overlap(self.head, area) > 0:
+        """Whether the way from the label to an area beside the head, or to the picture's edge, leads over the head."""
+        is_edge = min((area[2] - area[0]) / self.width, (area[3] - area[1]) / self.height) <= _THIN
+        if self.head is None or (ink.overlap(self.head, area) > 0 and not is_edge):
             return False
         (x0, y0), (x1, y1) = _nearest(label, area)
         return ink.overlap(self.head, (min(x0, x1) - 1, min(y0, y1) - 1, max(x0, x1) + 1, max(y0, y1) + 1)) > 0

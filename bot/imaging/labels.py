@@ -10,6 +10,7 @@ from bot.domain.text import Text
 _MARKS = (
     "single_face_present",
     "single_face_present_none",
+    "single_face_present_drawn",
     "image_size",
     "image_size_far",
     "inter_eye_distance",

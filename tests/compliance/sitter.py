@@ -64,6 +64,7 @@ def portrait(
     eye_white=170,
     faces=1,
     scale=1.0,
+    grain=True,
 ) -> Portrait:
     width, height = size
     landmarks = _landmarks(lids * T, lips * T)
@@ -89,6 +90,9 @@ def portrait(
         pixels[opening & ((across - eye) ** 2 + down**2 < 0.008)] = 40
         pixels[(np.abs(across - eye) < 0.28) & (np.abs(down + 0.28) < 0.03)] = 40  # a brow
     pixels = np.clip(pixels * light, 0, 255).astype(np.uint8)
+    if grain:  # as every camera's; only drawings have none
+        pixels[::2, ::2, 2] ^= 1
+        pixels[1::2, 1::2, 2] ^= 1
 
     x0, y0, x1, y1 = eyes[0] - 1.1 * inter_eye_px, eyes[1] - inter_eye_px, eyes[0] + 1.1 * inter_eye_px, 0.0
     y1 = eyes[1] + T * inter_eye_px

@@ -9,8 +9,8 @@ from bot.texts.phrasebook import Phrasebook
 BOOK = Phrasebook.load()
 
 
-def refused(check, detail="", native=None, unit=""):
-    return Finding(check=check, outcome="fail", severity="refuse", detail=detail, native=native, unit=unit)
+def refused(check, detail="", native=None, unit="", limit=None):
+    return Finding(check=check, outcome="fail", severity="refuse", detail=detail, native=native, unit=unit, limit=limit)
 
 
 def warned(check):
@@ -68,6 +68,20 @@ def test_a_second_person_is_named_before_anything_else():
     assert tip.id == "many-faces"
 
 
+def test_a_face_in_the_dark_goes_before_where_it_stands():
+    tip = advise(
+        (refused("margins", "around", 0.2, limit=0.0), refused("under_exposure_prevention", "dark", 40, limit=70))
+    )
+    assert (tip.id, tip.others) == ("too-dark", 1)
+
+
+def test_what_misses_by_a_hair_is_not_what_matters_most():
+    hair = refused("illumination_uniformity", "left", 1.44, limit=1.4), refused("margins", "left", 0.002, limit=0.0)
+    assert advise((*hair, refused("head_pose_pitch", "up", 51, limit=15))).id == "chin"
+    assert advise((*hair, refused("background_uniformity", "", 20, limit=4.8))).id == "background-busy"
+    assert advise(hair).id == "face-cut"
+
+
 @pytest.mark.parametrize(
     ("finding", "words"),
     [
@@ -80,6 +94,7 @@ def test_a_second_person_is_named_before_anything_else():
         (refused("margins", "around"), "two big steps"),
         (refused("background_colour", "light-grey"), "light grey"),
         (refused("single_face_present", "none"), "can't make out a face"),
+        (refused("single_face_present", "drawn"), "looks like a drawing"),
     ],
 )
 def test_the_tip_says_what_to_do_and_how_much(finding, words):

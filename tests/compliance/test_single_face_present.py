@@ -27,3 +27,13 @@ def test_a_speck_that_looks_like_a_face_is_no_second_person():
     crowd = Portrait(pixels=alone.pixels, scale=1.0, person=alone.person, faces=(alone.faces[0], speck))
     result = finding("single_face_present", subject(of=crowd))
     assert msgspec.structs.asdict(result)["outcome"] == "pass"
+
+
+def test_a_drawing_is_nobody():
+    result = finding("single_face_present", subject(grain=False))
+    assert (result.outcome, result.severity, result.detail, result.native) == ("fail", "refuse", "drawn", 0)
+
+
+@pytest.mark.parametrize("light", [0.02, 5.0])
+def test_a_photo_in_the_dark_or_washed_out_is_not_taken_for_a_drawing(light):
+    assert finding("single_face_present", subject(grain=False, light=light)).outcome == "pass"

@@ -1,5 +1,6 @@
 """The customer's photo comes back with the one problem marked, whatever the photo is."""
 
+import dataclasses
 import io
 
 import numpy as np
@@ -123,3 +124,15 @@ def test_every_mark_has_its_own_words_in_both_languages():
     assert ENGLISH.mark("head_size", "near") == "Step back"
     assert ENGLISH.mark("head_size", "unheard of") == ENGLISH.marks["head_size"]
     assert FRENCH.mark("unheard_of") == FRENCH.other
+
+
+def test_of_several_people_every_face_is_outlined():
+    facts, _ = portrait()
+    (face,) = facts.faces
+    other = dataclasses.replace(face, box=(30.0, 30.0, 180.0, 230.0))
+    crowd = dataclasses.replace(facts, faces=(face, other))
+    pixels = drawn(crowd, [failed("single_face_present", detail="many")], tip("single_face_present", "many"))
+    scale = 1000 / max(facts.width_px, facts.height_px)
+    for box in (face.box, other.box):
+        left, middle = round(box[0] * scale), round((box[1] + box[3]) / 2 * scale)
+        assert coral(pixels)[middle, max(left - 6, 0) : left + 7].any()

@@ -146,3 +146,36 @@ def test_an_outside_intent_is_heard_but_never_inside_an_address() -> None:
     told.types("ada@example.com")
     told.types("Ada, 12 Help Street, 75011 Paris, France", intent="help")
     told.hears("Is this right?", "12 Help Street")
+
+
+def test_a_start_when_nothing_is_under_way_is_an_introduction_again() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.starts()
+    told.hears("We go on where we were")
+    told.types("delete my data")
+    told.taps("erase-yes")
+    told.happens(DataErased())
+    told.starts()
+    told.hears("an automated one", "[US visa]")
+
+
+def test_one_can_go_back_question_by_question_to_the_first() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.taps("use")
+    told.taps("digital")
+    told.types("ada@example.com")
+    for asked in ("e-mail", "What would you like", "Use this photo", "send me your photo", "Which document"):
+        told.types("back")
+        told.hears(asked)
+    told.types("retour")
+    told.hears("Which document")
+
+
+def test_going_back_from_a_side_question_returns_to_where_one_was() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.types("delete my data")
+    told.types("go back")
+    told.hears("Use this photo, or try again?")

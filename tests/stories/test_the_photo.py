@@ -189,9 +189,46 @@ def test_a_lost_photo_after_a_good_one_leaves_the_state_whole() -> None:
     told.types("US visa")
     told.sends_photo()
     told.photo_passes()
+    good = told.conversation.photo
     told.taps("retry")
     photo = told.sends_photo()
     told.happens(PhotoUnusable(photo, "gone"))
+    told.hears("can't fetch", "Looks right", "[Use this photo]")
+    assert told.conversation.photo == good
     told.sends_photo()
     told.photo_passes()
     told.hears("Looks right")
+
+
+def test_another_document_can_be_typed_instead_of_a_photo_and_instead_of_using_it() -> None:
+    told = Storyteller()
+    told.starts()
+    told.types("us visa")
+    told.types("spanish passport")
+    told.hears("Spanish passport", "€6.90", "1. Plain wall")
+    told.sends_photo()
+    told.photo_passes()
+    told.types("us visa")
+    told.hears("US visa", "€6.90", "1. Plain wall")
+
+
+def test_a_sentence_that_only_mentions_documents_changes_nothing() -> None:
+    told = Storyteller()
+    told.starts()
+    told.types("us visa")
+    told.types("is a beard ok for a passport or not?")
+    told.hears("didn't understand", "Please send me your photo")
+    assert told.conversation.document == "us-visa"
+
+
+def test_three_ways_out_are_offered_after_three_refusals_in_a_row() -> None:
+    told = Storyteller()
+    told.starts()
+    told.types("us visa")
+    for passes in (False, False, True, False):
+        told.sends_photo()
+        if passes:
+            told.photo_passes()
+        else:
+            told.photo_fails(("sharpness", "blur"))
+    assert "Three ways" not in "".join(told.said)

@@ -39,7 +39,7 @@ def test_a_visa_photo_is_refused_once_then_sold_checked_and_delivered() -> None:
     told.hears("looking at it now")
     assert [wanted.language for wanted in told.wanted(AssessPhoto)] == ["en"]
     told.photo_fails(("head_size", "too-far"), ("sharpness", "blur"))
-    told.hears("Come closer", "1 smaller thing after that", "[Show all checks]", "[Ask a person]")
+    told.hears("Come closer", "After that, one more thing", "[Show all checks]", "[Ask a person]")
 
     told.sends_photo()
     told.photo_fails(("sharpness", "blur"))
@@ -163,6 +163,8 @@ def test_prints_need_an_address_that_is_checked_line_by_line_and_shown() -> None
     told.types("Ada Lovelace")
     told.hears("Now the street")
     told.types("12 rue des Lilas")
+    told.hears("Now the postcode and the city")
+    told.types("Paris")
     told.hears("Now the postcode and the city")
     told.types("75011 Paris")
     told.hears("which country")

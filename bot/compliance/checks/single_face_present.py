@@ -1,4 +1,7 @@
-"""Exactly one person (ISO/IEC 29794-5 SingleFacePresent; ISO/IEC 39794-5 D.1.4.2.5: no second person)."""
+"""Exactly one person (ISO/IEC 29794-5 SingleFacePresent; ISO/IEC 39794-5 D.1.4.2.5: no second person).
+
+A drawing of a face is nobody.
+"""
 
 from bot.compliance.finding import Area
 from bot.compliance.portrait import Face
@@ -10,15 +13,15 @@ _SPECK = 0.01
 
 
 def check(subject: Subject) -> Finding:
-    """Count the faces that an officer would see."""
+    """Count the faces that an officer would see: "many", "none", or none but a "drawn" one."""
     faces = subject.portrait.faces
     seen = [face for face in faces if _size(face) >= _SPECK * _size(faces[0])]
-    detail = "" if len(seen) == 1 else "many" if seen else "none"
+    detail = "none" if not seen else "many" if len(seen) > 1 else "drawn" if subject.is_drawn else ""
     return Finding(
         check="single_face_present",
-        outcome="pass" if len(seen) == 1 else "fail",
+        outcome="fail" if detail else "pass",
         severity="refuse",
-        native=float(len(seen)),
+        native=0.0 if detail == "drawn" else float(len(seen)),
         limit=1.0,
         unit="faces",
         detail=detail,

@@ -4,6 +4,7 @@ import re
 
 from bot.dialogs.countries import WITHOUT_POSTCODE, country_code, country_name
 from bot.dialogs.talk import Answer, Next, Talk
+from bot.dialogs.words import plain
 from bot.domain.effects import PostalAddress
 from bot.domain.events import ChoiceTapped, TextReceived
 
@@ -48,7 +49,10 @@ def handle(talk: Talk, event: Answer) -> Next:
 
 def _take(talk: Talk, words: str) -> None:
     typed = tuple(line.strip()[:_MAX_CHARS] for line in _BETWEEN_LINES.split(words) if line.strip())
-    lines = (*talk.conversation.address_lines, *typed)
+    earlier = talk.conversation.address_lines
+    if len(earlier) == _LINES and typed and f" {plain(typed[0])}".endswith(f" {plain(earlier[-1])}"):
+        earlier = earlier[:-1]  # "Paris", and asked again "75002 Paris": one line, written better
+    lines = (*earlier, *typed)
     if len(lines) > _MAX_LINES + 1:
         talk.change(address_lines=())
         talk.say("address-too-long")

@@ -1,4 +1,4 @@
-"""Where to send the receipt and the link."""
+"""The e-mail address of the order."""
 
 from email_validator import EmailNotValidError, validate_email
 

@@ -1,8 +1,8 @@
 """The photo, or the next try."""
 
-from bot.dialogs import photos
+from bot.dialogs import documents, photos
 from bot.dialogs.talk import Answer, Next, Talk, about
-from bot.domain.events import ChoiceTapped
+from bot.domain.events import TextReceived
 
 
 def enter(talk: Talk) -> None:
@@ -13,7 +13,7 @@ def enter(talk: Talk) -> None:
         choices = (
             photos.choices_after_refusal(talk, current)
             if current and was_refused
-            else (talk.choice("change-document"),)
+            else photos.choices_before_a_photo(talk)
         )
         talk.say("ask-photo", *choices)
     elif current is not None and was_refused:
@@ -23,9 +23,11 @@ def enter(talk: Talk) -> None:
 
 
 def handle(talk: Talk, event: Answer) -> Next:
-    """What can be pressed besides sending a photo."""
+    """What can be pressed besides sending a photo; typed words may name another document."""
     current = talk.conversation.current
-    match about(event.choice) if isinstance(event, ChoiceTapped) else ("", ""):
+    if isinstance(event, TextReceived):
+        return documents.renamed(talk, event.text)
+    match about(event.choice):
         case ("checks" | "contest", photo) if current is None or photo != current.photo:
             return talk.outdated()
         case ("checks", _) if current is not None:

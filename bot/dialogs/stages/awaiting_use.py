@@ -1,9 +1,9 @@
 """Using a photo that can be used, or trying again."""
 
-from bot.dialogs import orders, photos
+from bot.dialogs import documents, orders, photos
 from bot.dialogs.talk import Answer, Next, Talk, about
 from bot.domain.assessment import Assessment
-from bot.domain.events import ChoiceTapped
+from bot.domain.events import TextReceived
 from bot.domain.messages import StoredPicture
 from bot.domain.text import Text, text
 
@@ -22,8 +22,10 @@ def enter(talk: Talk) -> None:
 
 
 def handle(talk: Talk, event: Answer) -> Next:
-    """Go on with this photo, or take another."""
-    match about(event.choice) if isinstance(event, ChoiceTapped) else ("", ""):
+    """Go on with this photo, or take another; typed words may name another document."""
+    if isinstance(event, TextReceived):
+        return documents.renamed(talk, event.text)
+    match about(event.choice):
         case ("use", photo) if photo != talk.conversation.photo:
             return talk.outdated()
         case ("use", _) if talk.conversation.retaking:
@@ -48,7 +50,7 @@ def _caption(talk: Talk, current: Assessment) -> Text:
         return text("preview-not-measured", checks=photos.named(unmeasured), measures=measures)
     imperfect = tuple(f.check for f in current.findings if f.outcome == "fail")
     if imperfect:
-        return text("preview-imperfect", checks=photos.named(imperfect), measures=measures)
+        return text("preview-imperfect", count=len(imperfect), checks=photos.named(imperfect), measures=measures)
     return text("preview-passed", count=len(current.findings), measures=measures)
 
 

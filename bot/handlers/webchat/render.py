@@ -25,6 +25,9 @@ from bot.handlers.webchat.ports import Say
 # What a customer sent that is no photo, where the catalogue has words for it.
 _UNSUPPORTED = {"too_large": "webchat-sent-too-large"}
 
+# What tells that everything was erased: the page then forgets what it shows.
+_ERASED = "erased"
+
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):
     """A way to answer (`stage` and `choice`), or a page to open (`url`)."""
@@ -80,7 +83,8 @@ def render(line: Line, say: Say) -> Row:
         case UnsupportedReceived(what=what):
             return row(kind="text", text=words(Text(_UNSUPPORTED.get(what, "webchat-sent-unsupported"))))
         case TextMessage(text=text, choices=choices):
-            return row(kind="text", text=words(text), choices=_buttons(choices, words))
+            kind = "erased" if text.id == _ERASED else "text"
+            return row(kind=kind, text=words(text), choices=_buttons(choices, words))
         case PersonMessage(words=typed):
             return row(kind="text", text=typed)
         case PictureMessage(caption=caption, alt=alt, choices=choices):

@@ -46,8 +46,8 @@ someone-else-takes-it = Give the phone to someone else: they stand 1.5 m away, h
 
 and-smaller-things = { $advice }
     { $count ->
-        [one] { $count } smaller thing after that.
-       *[other] { $count } smaller things after that.
+        [one] After that, one more thing.
+       *[other] After that, { $count } more things.
     }
 better-now =
     Fine now: { $checks }.
@@ -62,7 +62,7 @@ all-checks =
 check-line-ok = { $check }: ok
 check-line-no = { $check }: not ok
 check-line-better = { $check }: could be better
-check-line-person = { $check }: I couldn't measure it, a person will look
+check-line-person = { $check }: I couldn't measure it
 contest-opened = A person from our team will look at this photo, and I'll tell you what they say. You can send me another one meanwhile.
 contest-already = A person is looking at this photo already. You can send me another one meanwhile.
 contest-approved-later = A person looked at the photo you asked about and found it fine. You can use that photo instead of what you are at now.
@@ -100,7 +100,10 @@ preview-passed =
     Looks right: { $count } of { $count } checks. This is how it will be cut: { $measures }.
     The office decides; a person checks it first. Use this photo?
 preview-imperfect =
-    This photo can be used. One thing could be better: { $checks }. This is how it will be cut: { $measures }.
+    This photo can be used. { $count ->
+        [one] One thing could be better
+       *[other] Some things could be better
+    }: { $checks }. This is how it will be cut: { $measures }.
     Use this photo, or try again for free?
 preview-not-measured =
     Nothing wrong that I can see, but I couldn't measure: { $checks }. A person will look at it. This is how it will be cut: { $measures }.
@@ -114,7 +117,7 @@ ask-use-approved = A person looked at your photo and found it fine. Use this pho
 ## The order
 
 ask-product = What would you like? Prices are in full.
-ask-email = Which e-mail address belongs to your order? The payment page uses it, and so do we if we can't reach you here.
+ask-email = Which e-mail address shall I note on your order? It is used for this order only, never for advertising.
 ask-email-again = The same e-mail address as before? You can also type another one.
 email-invalid = That doesn't look like an e-mail address. It has an @ and a dot, like name@example.com. Please type it once more.
 ask-address =
@@ -171,7 +174,7 @@ order-line = { $order }, { $document }: { $status }
 ## At any time
 
 help =
-    I make official photos and check them with you. You can type: status, my orders, price, privacy, start over, language, person, delete my data.
+    I make official photos and check them with you. You can type: status, my orders, price, privacy, back, start over, language, person, delete my data.
     Every button also works by typing its number or its words.
 privacy = Your photo is stored encrypted. I judge it here, and a person of our team sees it if you order or ask for one. It is used for your order only and erased by itself; the date comes with your photo. "Delete my data" erases it now.
 ask-language = Which language? Quelle langue ?

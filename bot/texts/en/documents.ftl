@@ -38,10 +38,10 @@ hand-in-other-card = Upload the file or hand in a print, as the issuer of the ca
 
 ## What to do instead
 
-instead-fr-passport = The office takes only photos from an approved professional photographer or an approved booth. Take your prints, less than six months old, to the town hall.
-instead-fr-permis = France asks for an ePhoto code, which only approved booths (about €8) and photographers (about €8 to €15, prices of 2022) can give. You type the code into your request on the France Titres site.
-instead-fr-sejour = France asks for an ePhoto code, which only approved booths (about €8) and photographers (about €8 to €15, prices of 2022) can give. You type the code into your request on the ANEF site.
-instead-de-passport = Since May 2025 the photo is taken at the office (€6, price of 2025), or by a registered photographer or shop that sends it there safely (from about €6). You bring the code that you are given.
+instead-fr-passport = For a French passport or identity card, a photo from home won't do: the office takes only photos from an approved professional photographer or an approved booth. Take your prints, less than six months old, to the town hall.
+instead-fr-permis = For a French driving licence, a photo from home won't do: you need an ePhoto code, which only approved booths (about €8) and photographers (about €8 to €15, prices of 2022) can give. You type the code into your request on the France Titres site.
+instead-fr-sejour = For a French residence permit, a photo from home won't do: you need an ePhoto code, which only approved booths (about €8) and photographers (about €8 to €15, prices of 2022) can give. You type the code into your request on the ANEF site.
+instead-de-passport = For a German passport or identity card, a photo from home won't do. Since May 2025 it is taken at the office (€6, price of 2025), or by a registered photographer or shop that sends it there safely (from about €6). You bring the code that you are given.
 
 ## Colours of backgrounds
 

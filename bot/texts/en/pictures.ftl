@@ -10,6 +10,7 @@ picture-print-at-100 = Print at 100 %
 mark-other = Please check
 mark-single-face-present = One person only
 mark-single-face-present-none = No face found
+mark-single-face-present-drawn = A photo, please
 mark-image-size = File too small
 mark-image-size-far = Come closer
 mark-inter-eye-distance = File too small

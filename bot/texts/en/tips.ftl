@@ -5,6 +5,7 @@
 tip-too-small = This picture has too few pixels for a sharp result. If you have the original, send it again as a file rather than as a photo, so that nothing shrinks it on the way.
 tip-photo-of-photo = I think this shows a print or a screen. Please take a fresh photo of the person.
 tip-no-face = I can't make out a face. Look straight at the camera with head and shoulders in view, and have the light in front of you.
+tip-drawn = This looks like a drawing to me. Please take a fresh photo of the person with a camera, with all filters off.
 tip-many-faces = I see more than one face. Please ask everyone else to step out of view, and take pictures of people off the wall.
 
 ## Framing and distance

@@ -46,8 +46,8 @@ someone-else-takes-it = Confiez le téléphone à quelqu'un : à 1,5 m, à haute
 
 and-smaller-things = { $advice }
     { $count ->
-        [one] Ensuite, { $count } détail plus petit.
-       *[other] Ensuite, { $count } détails plus petits.
+        [one] Ensuite, encore un point à revoir.
+       *[other] Ensuite, encore { $count } points à revoir.
     }
 better-now =
     C'est bon maintenant : { $checks }.
@@ -62,7 +62,7 @@ all-checks =
 check-line-ok = { $check } : bien
 check-line-no = { $check } : à corriger
 check-line-better = { $check } : pourrait être mieux
-check-line-person = { $check } : je n'ai pas pu mesurer, une personne regardera
+check-line-person = { $check } : je n'ai pas pu mesurer
 contest-opened = Une personne de l'équipe va regarder cette photo, et je vous dirai ce qu'elle en pense. Vous pouvez m'en envoyer une autre entre-temps.
 contest-already = Une personne regarde déjà cette photo. Vous pouvez m'en envoyer une autre entre-temps.
 contest-approved-later = Une personne a regardé la photo dont vous parliez et la trouve bonne. Vous pouvez l'utiliser à la place de ce que vous faites en ce moment.
@@ -100,7 +100,10 @@ preview-passed =
     Tout semble bon : { $count } contrôles sur { $count }. Voici le recadrage : { $measures }.
     L'administration décide ; une personne vérifie d'abord. Utiliser cette photo ?
 preview-imperfect =
-    Cette photo peut servir. Un point pourrait être mieux : { $checks }. Voici le recadrage : { $measures }.
+    Cette photo peut servir. { $count ->
+        [one] Un point pourrait être mieux
+       *[other] Des points pourraient être mieux
+    } : { $checks }. Voici le recadrage : { $measures }.
     Utiliser cette photo, ou réessayer gratuitement ?
 preview-not-measured =
     Je ne vois rien de mal, mais je n'ai pas pu mesurer : { $checks }. Une personne regardera. Voici le recadrage : { $measures }.
@@ -114,7 +117,7 @@ ask-use-approved = Une personne a regardé votre photo et la trouve bonne. Utili
 ## La commande
 
 ask-product = Que souhaitez-vous ? Les prix sont complets.
-ask-email = Quelle adresse e-mail va avec votre commande ? La page de paiement l'utilise, et nous aussi si nous ne pouvons pas vous joindre ici.
+ask-email = Quelle adresse e-mail dois-je noter sur votre commande ? Elle ne sert qu'à cette commande, jamais à de la publicité.
 ask-email-again = La même adresse e-mail qu'avant ? Vous pouvez aussi en écrire une autre.
 email-invalid = Cela ne ressemble pas à une adresse e-mail. Elle contient un @ et un point, comme nom@example.com. Écrivez-la encore une fois, s'il vous plaît.
 ask-address =
@@ -171,7 +174,7 @@ order-line = { $order }, { $document } : { $status }
 ## À tout moment
 
 help =
-    Je fais des photos officielles et je les vérifie avec vous. Vous pouvez écrire : statut, mes commandes, prix, confidentialité, recommencer, langue, personne, supprimer mes données.
+    Je fais des photos officielles et je les vérifie avec vous. Vous pouvez écrire : statut, mes commandes, prix, confidentialité, retour, recommencer, langue, personne, supprimer mes données.
     Chaque bouton marche aussi en écrivant son numéro ou ses mots.
 privacy = Votre photo est stockée chiffrée. Je l'examine ici, et une personne de l'équipe la voit si vous commandez ou le demandez. Elle ne sert qu'à votre commande et s'efface seule ; la date vient avec la photo. « Supprimer mes données » l'efface maintenant.
 ask-language = Quelle langue ? Which language?

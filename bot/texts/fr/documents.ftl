@@ -38,10 +38,10 @@ hand-in-other-card = Envoyez le fichier ou remettez un tirage, selon ce que dema
 
 ## Que faire à la place
 
-instead-fr-passport = L'administration n'accepte que les photos d'un photographe professionnel agréé ou d'une cabine agréée. Apportez vos tirages, de moins de six mois, à la mairie.
-instead-fr-permis = La France demande un code ePhoto, que seuls donnent les cabines agréées (environ 8 €) et les photographes agréés (environ 8 à 15 €, prix de 2022). Vous saisissez ce code dans votre demande sur le site de France Titres.
-instead-fr-sejour = La France demande un code ePhoto, que seuls donnent les cabines agréées (environ 8 €) et les photographes agréés (environ 8 à 15 €, prix de 2022). Vous saisissez ce code dans votre demande sur le site de l'ANEF.
-instead-de-passport = Depuis mai 2025, la photo est prise au guichet (6 €, prix de 2025), ou par un photographe ou magasin enregistré qui la transmet de façon sûre (à partir de 6 € environ). Vous apportez le code reçu.
+instead-fr-passport = Pour un passeport ou une carte d'identité français, une photo faite chez vous ne convient pas : il faut celle d'un photographe professionnel agréé ou d'une cabine agréée. Apportez vos tirages, de moins de six mois, à la mairie.
+instead-fr-permis = Pour un permis français, une photo faite chez vous ne convient pas : il faut un code ePhoto, que seuls donnent les cabines agréées (environ 8 €) et les photographes agréés (environ 8 à 15 €, prix de 2022). Vous le saisissez dans votre demande sur le site de France Titres.
+instead-fr-sejour = Pour un titre de séjour français, une photo faite chez vous ne convient pas : il faut un code ePhoto, que seuls donnent les cabines agréées (environ 8 €) et les photographes agréés (environ 8 à 15 €, prix de 2022). Vous le saisissez dans votre demande sur le site de l'ANEF.
+instead-de-passport = Pour un passeport ou une carte d'identité allemands, une photo faite chez vous ne convient pas. Depuis mai 2025, elle est prise au guichet (6 €, prix de 2025), ou par un photographe ou magasin enregistré qui la transmet (environ 6 €). Vous apportez le code reçu.
 
 ## Couleurs des fonds
 

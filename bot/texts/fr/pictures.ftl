@@ -10,6 +10,7 @@ picture-print-at-100 = Imprimer à 100 %
 mark-other = À revoir
 mark-single-face-present = Une seule personne
 mark-single-face-present-none = Visage introuvable
+mark-single-face-present-drawn = Une photo, svp
 mark-image-size = Fichier trop petit
 mark-image-size-far = Rapprochez-vous
 mark-inter-eye-distance = Fichier trop petit

@@ -5,6 +5,7 @@
 tip-too-small = Cette image a trop peu de pixels pour un résultat net. Si vous avez l'original, renvoyez-le comme fichier plutôt que comme photo, pour que rien ne le réduise en chemin.
 tip-photo-of-photo = Je crois voir un tirage ou un écran. Prenez une nouvelle photo de la personne elle-même.
 tip-no-face = Je ne distingue pas de visage. Regardez l'appareil bien en face, tête et épaules visibles, avec la lumière devant vous.
+tip-drawn = Je crois voir un dessin. Prenez une nouvelle photo de la personne avec un appareil, sans aucun filtre.
 tip-many-faces = Je vois plus d'un visage. Demandez aux autres de sortir du champ, et décrochez les portraits du mur.
 
 ## Le cadrage et la distance

@@ -90,7 +90,7 @@ class Booth:
         await self.chat.deliver(conversation, message, self.language, effect)
 
     def write(self, conversation: ConversationId, key: str, author: str, body: Said) -> Line:
-        at = MOMENT + dt.timedelta(seconds=len(self.events))  # one time for all that one turn says
+        at = MOMENT + dt.timedelta(seconds=max(len(self.events) - 1, 0))  # one time for all that one turn says
         line = Line(id=len(self.rows) + 1, key=key, at=at, author=author, language=self.language, body=body)
         self.rows.append((conversation, msgspec.json.decode(msgspec.json.encode(line), type=Line)))
         return line

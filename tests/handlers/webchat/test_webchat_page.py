@@ -309,13 +309,13 @@ async def test_a_page_forgets_what_was_erased_and_nothing_stays_on_its_way(brows
 
 async def test_an_answer_that_is_taller_than_the_phone_is_read_from_its_beginning(browser: Browser) -> None:
     long = [TextMessage(text=words("The price comes first.")), TextMessage(text=words("\n".join("abcdefgh" * 10)))]
-    booth = Booth(lambda event: [] if isinstance(event, ConversationStarted) else long)
+    booth = Booth(lambda event: script(event) if isinstance(event, ConversationStarted) else long)
     async with visit(browser, booth) as page:
         await page.get_by_label("Your message").fill("visa")
         await page.keyboard.press("Enter")
         await expect(page.get_by_text("The price comes first.")).to_be_in_viewport(ratio=1)
         await page.evaluate("document.getElementById('talk').scrollTop = 1e6")
-        await page.set_viewport_size({"width": 390, "height": 500})  # the keyboard opens
+        await page.set_viewport_size({"width": 360, "height": 500})  # the keyboard opens
         await page.wait_for_function(
             "(talk => talk.scrollHeight - talk.scrollTop - talk.clientHeight < 2)(document.getElementById('talk'))"
         )

@@ -1,33 +1,37 @@
-// The ways to answer. Only the newest ones can be pressed; older ones stay to be read, with the one that was chosen.
+// The ways to answer. Only the newest turn's can be pressed; older ones stay to be read, with the one that was chosen.
 import { make, worded } from "./dom.js";
 
 const labels = new Map(); // what a choice said, by its stage and name
-let open = null; // the group that can be pressed
+let open = []; // the groups that can be pressed: those of one turn, which carry one time
 
 const key = ({ stage, choice }) => `${stage}\n${choice}`;
 
 export const labelOf = (tapped) => labels.get(key(tapped));
 
-// Draws the choices of a line; `tap(choice)` is called when one is pressed.
-export function offer(choices, tap) {
+// Draws the choices of a line that was said at this time; `tap(choice)` is called when one is pressed.
+export function offer(choices, at, tap) {
   const links = choices.filter((choice) => choice.url).map(link);
   const answers = choices.filter((choice) => !choice.url);
   const group = make("div", { class: "choices" }, ...links);
   if (answers.length === 0) return group;
   for (const choice of answers) labels.set(key(choice), choice.label);
-  if (open) quieten(open);
-  open = { group, answers, tap, shown: [] };
-  show(open);
+  if (open.some((older) => older.at !== at)) {
+    open.forEach((older) => quieten(older));
+    open = [];
+  }
+  const offered = { group, answers, at, tap, shown: [] };
+  open.push(offered);
+  show(offered);
   return group;
 }
 
 // One of them was chosen, here or on another page. Returns how to offer them again.
 export function choose(tapped) {
-  const group = open;
-  if (!group?.answers.some((choice) => key(choice) === key(tapped))) return () => {};
-  quieten(group, tapped);
-  open = null;
-  return () => { if (open === null) { open = group; show(group); } };
+  const groups = open;
+  if (!groups.some(({ answers }) => answers.some((choice) => key(choice) === key(tapped)))) return () => {};
+  groups.forEach((group) => quieten(group, tapped));
+  open = [];
+  return () => { if (open.length === 0) { open = groups; groups.forEach(show); } };
 }
 
 function show(group) {

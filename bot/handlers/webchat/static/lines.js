@@ -18,8 +18,9 @@ export function draw(row, tap, local) {
   const bubble = make("div", { class: "bubble" }, ...parts);
   const line = make("article", { class: `line ${SIDES[row.author] ?? "person"}`, lang: row.language, tabindex: "-1" });
   line.dataset.author = row.author;
+  line.dataset.at = row.at;
   line.append(author(row), bubble);
-  if (row.choices?.length) line.append(offer(row.choices, tap));
+  if (row.choices?.length) line.append(offer(row.choices, row.at, tap));
   return line;
 }
 

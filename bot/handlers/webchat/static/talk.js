@@ -15,14 +15,15 @@ let tapped = () => {};
 let atEnd = true;
 let workingTimer = 0;
 
-// Stay at the end while things grow (a picture that loads, the keyboard of a phone), until the customer scrolls up.
-const size = new ResizeObserver(() => { if (atEnd) toEnd(); });
-size.observe(lines);
-size.observe(talk);
-let before = { top: 0, height: 0 };
+// Follow while things grow (a line that comes, a picture that loads), until the customer scrolls up. What is at the end
+// stays in view when the room shrinks (the keyboard of a phone).
+new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(lines);
+new ResizeObserver(() => { if (before.end) talk.scrollTop = talk.scrollHeight; }).observe(talk);
+let before = { top: 0, height: 0, end: false };
 talk.addEventListener("scroll", () => {
   const now = { top: talk.scrollTop, height: talk.scrollHeight };
-  if (now.height - now.top - talk.clientHeight < 60) atEnd = true;
+  now.end = now.height - now.top - talk.clientHeight < 60;
+  if (now.end) atEnd = true;
   else if (now.top < before.top && now.height === before.height) atEnd = false;
   before = now;
 });
@@ -30,9 +31,26 @@ talk.addEventListener("scroll", () => {
 export const isEmpty = () => seen.size === 0;
 export const onTap = (handler) => { tapped = handler; };
 
+// The end; but an answer that is taller than the page is read from its beginning.
 export function toEnd() {
   atEnd = true;
-  talk.scrollTop = talk.scrollHeight;
+  talk.scrollTop = Math.max(talk.scrollTop, Math.min(beginning(), talk.scrollHeight - talk.clientHeight));
+}
+
+// Where the newest answer begins: what is said at once, in one turn, carries one time.
+function beginning() {
+  let first = lines.lastElementChild;
+  if (!first || first.dataset.author === "customer") return Infinity;
+  const isOfTheSameTurn = (line) => line && line.dataset.at === first.dataset.at && line.dataset.author !== "customer";
+  while (isOfTheSameTurn(first.previousElementSibling)) first = first.previousElementSibling;
+  return first.offsetTop - 8;
+}
+
+// Everything was erased: here too, with what this page still holds.
+function clear() {
+  lines.replaceChildren();
+  waiting.clear();
+  atEnd = true;
 }
 
 // A line of the transcript. One that this page sent takes the place of what was on its way.
@@ -41,6 +59,7 @@ export function add(row) {
   seen.add(row.id);
   if (row.author !== "customer") working.hidden = true;
   if (row.kind === "start") return;
+  if (row.kind === "erased") clear();
   const sent = waiting.get(row.sent);
   waiting.delete(row.sent);
   const line = draw(row, (choice) => tapped(choice), sent?.local);
