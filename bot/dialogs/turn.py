@@ -134,8 +134,15 @@ def _first_language(talk: Talk, event: CustomerEvent) -> str:
 
 
 def _overhear(talk: Talk, event: CustomerEvent) -> Next:
-    """A person has the word: the assistant keeps what comes and is silent, unless it is called back from the queue."""
+    """A person has the word: the assistant keeps what comes and is silent, unless it is called back from the queue.
+
+    To be forgotten is a right that no conversation with a person stands in the way of.
+    """
     match event:
+        case TextReceived() if interrupts.understood(event, talk.stage) == "erase":
+            talk.change(owner="bot")
+            talk.say("assistant-back")
+            return interrupts.answer(talk, "erase")
         case ChoiceTapped(stage="anytime", choice="assistant") if talk.conversation.owner == "queue":
             return _take_back(talk)
         case TextReceived(text=words) if talk.conversation.owner == "queue":

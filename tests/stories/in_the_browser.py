@@ -67,8 +67,10 @@ class Customer:
         await self.pays()
 
 
-async def open_chat(browser: Browser, booth: Booth, folder: Path, language: str = "en-GB") -> Customer:
-    context = await browser.new_context(viewport=PHONE, locale=language)
+async def open_chat(
+    browser: Browser, booth: Booth, folder: Path, language: str = "en-GB", scale: float = 1
+) -> Customer:
+    context = await browser.new_context(viewport=PHONE, locale=language, device_scale_factor=scale)
     customer = Customer(await context.new_page(), folder)
     await customer.page.goto(booth.url)
     return customer

@@ -83,6 +83,18 @@ def test_while_a_person_has_the_word_the_assistant_is_silent_but_facts_speak() -
     told.hears("Grace has left", "I'm the assistant again", told.order.id)
 
 
+def test_to_be_forgotten_is_heard_even_while_a_person_has_the_word() -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.types("person")
+    told.happens(PersonJoined("Grace"))
+    told.hears("Grace from our team is here now")
+    told.types("delete my data")
+    told.hears("I'm the assistant again", "Shall I erase")
+    told.taps("erase-yes")
+    assert len(told.wanted(EraseData)) == 1
+
+
 def test_a_photo_sent_to_a_person_is_kept_and_judged_silently() -> None:
     told = Storyteller()
     told.types("US visa")

@@ -1,0 +1,39 @@
+"""python -m tests.screenshots: draws the pictures of the README anew, from the product itself and a public-domain face."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import async_playwright
+
+from tests.booth import ROOT, Booth
+from tests.browser import FLAGS, chromium
+from tests.faces import astronaut
+from tests.stories.in_the_browser import open_chat, open_desk
+
+_SETTLED_S = 1.5  # for pictures to be loaded and scrolling to end
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with Booth(Path(folder) / "booth") as booth, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS])
+            ada = await open_chat(browser, booth, Path(folder), scale=2)
+            await ada.says("visa for the US")
+            await ada.hears("full price")
+            await ada.sends(astronaut())
+            await ada.hears("Ask a person")
+            await asyncio.sleep(_SETTLED_S)
+            await ada.page.screenshot(path=ROOT / "docs" / "chat.png")
+
+            await ada.taps("Ask a person")
+            await ada.hears("A person from our team will look")
+            desk = await open_desk(browser, booth)
+            await desk.goto(f"{booth.url}/desk/next")
+            await asyncio.sleep(_SETTLED_S)
+            await desk.screenshot(path=ROOT / "docs" / "desk.png")
+            await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
