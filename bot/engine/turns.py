@@ -76,6 +76,9 @@ def _settle(
             if stepped.advanced is None:
                 continue
             event = stepped.advanced
+        elif isinstance(event, PaymentReceived):  # money for an order that we do not know is still somebody's money
+            tx.pay(event, envelope.at)
+            effects.append(OpenCase(case="person"))
         if isinstance(event, AdvanceOrder):
             continue
         turned = turn(conversation, msgspec.structs.replace(envelope, event=event), counter)

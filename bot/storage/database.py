@@ -30,7 +30,7 @@ class Database:
         if self.is_sqlite:
             path = sa.make_url(url).database
             if path:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             pool_size = 1
             self.engine = sa.create_engine(
                 url, pool_size=1, max_overflow=0, hide_parameters=True, connect_args={"check_same_thread": False}

@@ -6,7 +6,8 @@ import datetime as dt
 import pytest
 
 from bot.domain.events import Envelope, PaymentReceived
-from bot.domain.ids import ConversationId, EventId
+from bot.domain.ids import ConversationId, EventId, OrderId
+from bot.domain.money import Money
 from bot.engine.runner import Engine
 from bot.errors import RateLimited, Rejected, Unavailable, Undeliverable
 from tests.engine.conftest import ANNA, Bench
@@ -231,6 +232,17 @@ async def test_money_goes_to_the_orders_own_conversation_whoever_paid(bench: Ben
 
     assert bench.rows("SELECT conversation, kind FROM cases") == [(ANNA, "review")]
     assert bench.rows("SELECT id FROM conversations") == [(ANNA,)]
+
+
+async def test_money_for_an_order_that_nobody_knows_is_written_down_and_shown_to_a_person(bench: Bench) -> None:
+    engine = bench.new_engine()
+    paid = PaymentReceived(OrderId("PB-LOST-0001"), "stars", "charge-1", Money(250, "XTR"))
+
+    await engine.accept(Envelope(id=EventId("pay:1"), conversation=ANNA, at=bench.moment, event=paid))
+    await settled(engine)
+
+    assert bench.rows("SELECT ref, amount_minor, currency FROM payments") == [("charge-1", 250, "XTR")]
+    assert bench.rows("SELECT kind FROM cases") == [("person",)]
 
 
 async def test_a_payment_page_that_will_not_open_does_not_make_the_assistant_mute(bench: Bench) -> None:
