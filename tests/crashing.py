@@ -31,7 +31,7 @@ def _point() -> None:
 
 def _commit_with_points(self: DefaultDialect, connection: Any) -> None:
     # Only commits that wrote something count: the queue's idle looks would drown the others.
-    changes = connection.driver_connection.total_changes
+    changes = getattr(connection.driver_connection, "total_changes", 0)  # SQLite counts them
     wrote = changes != _changes.get(id(connection), 0)
     if wrote:
         _point()

@@ -61,7 +61,7 @@ def insert_or_ignore(dialect: str, table: sa.Table) -> Insert:
     """An insert that does nothing where the row is there already. `dialect`: "sqlite" or "postgresql"."""
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement: Insert = insert(table).on_conflict_do_nothing()
-    return statement
+    return statement.execution_options(preserve_rowcount=True)  # who asks whether the row was new needs the count
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

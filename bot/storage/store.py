@@ -174,8 +174,10 @@ class SqlTransaction:
         self._add(lines, _line(envelope.id, envelope.conversation, envelope.at, "customer", language, envelope.event))
 
     def _add(self, table: sa.Table, *rows: Mapping[str, object]) -> int:
-        """Insert what is not there yet. How many rows that were."""
-        return self._sql.execute(insert_or_ignore(self._sql.dialect.name, table), rows).rowcount
+        """Insert what is not there yet. For a single row: 1 when it was new, 0 when it was there."""
+        statement = insert_or_ignore(self._sql.dialect.name, table)
+        # Drivers count the rows of a single statement only.
+        return self._sql.execute(statement, rows[0] if len(rows) == 1 else rows).rowcount
 
     # --- orders ----------------------------------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("done", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("done", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.String(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -115,7 +115,7 @@ def upgrade() -> None:
             ["conversation", "id"],
             unique=False,
             sqlite_where=sa.text("done = 0"),
-            postgresql_where=sa.text("done = 0"),
+            postgresql_where=sa.text("NOT done"),
         )
 
     op.create_table(
@@ -242,7 +242,7 @@ def downgrade() -> None:
 
     op.drop_table("lines")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index("inbox_undone", sqlite_where=sa.text("done = 0"), postgresql_where=sa.text("done = 0"))
+        batch_op.drop_index("inbox_undone", sqlite_where=sa.text("done = 0"), postgresql_where=sa.text("NOT done"))
 
     op.drop_table("inbox")
     op.drop_table("deliveries")
