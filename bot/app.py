@@ -77,7 +77,7 @@ def now() -> dt.datetime:
 
 @dataclass(frozen=True)
 class Passbooth:
-    """Everything, wired. `serve` and `work` are its two lives; the demo lives both in one process."""
+    """Everything, wired. `serving` and `working` are its two lives; the demo lives both in one process."""
 
     settings: Settings
     database: Database
@@ -85,7 +85,6 @@ class Passbooth:
     engine: Engine
     accept: Accept  # the engine's door, with ears on it: for what customers type
     lab: PhotoLab
-    worker: DbosWorker
     webchat: WebChat
     telegram: TelegramChannel | None
     gateway: Gateway
@@ -110,8 +109,9 @@ class Passbooth:
     async def working(self) -> AsyncIterator[None]:
         """Carry out queued work, and look after what was left behind, until the block ends."""
         await self.lab.warm()
-        self.worker.serve(self.engine)
-        await self.worker.start()
+        worker = DbosWorker(self.database, self.settings.executor_id, self.settings.photo_workers)
+        worker.serve(self.engine)
+        await worker.start()
         await self.engine.sweep(dt.timedelta(0))
         await self.engine.resume_jobs(dt.timedelta(0))
         chores = [
@@ -126,7 +126,7 @@ class Passbooth:
             for chore in chores:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
-            await asyncio.to_thread(self.worker.stop)
+            await asyncio.to_thread(worker.stop)
 
     async def purge(self) -> int:
         """Erase the photos whose time is over."""
@@ -138,7 +138,7 @@ class Passbooth:
 
     async def forget_jobs(self) -> int:
         """Drop the queue's records of what was done long ago."""
-        return await self.worker.forget_finished(now() - _JOBS_REMEMBERED)
+        return await DbosWorker.forget_finished(now() - _JOBS_REMEMBERED)
 
     async def close(self) -> None:
         """Finish what is under way and let go of everything."""
@@ -169,8 +169,6 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     secret = settings.kept_secret(settings.secret_key, "secret_key")
     queue = DbosQueue(database)
     store = SqlStore(database, queue)
-    worker = DbosWorker(database, settings.executor_id, settings.photo_workers)
-
     webchat = WebChat()
     telegram = _telegram(settings, vault, phrasebook)
     channels: dict[str, Channel] = {webchat.name: webchat}
@@ -268,7 +266,6 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         engine=engine,
         accept=accept,
         lab=lab,
-        worker=worker,
         webchat=webchat,
         telegram=telegram,
         gateway=gateway,
