@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import getpass
 import signal
 import sys
@@ -163,7 +164,10 @@ async def _run(settings: Settings, life: "Life") -> None:
             if life != "worker":
                 await lives.enter_async_context(booth.serving())
                 await lives.enter_async_context(app.polling(booth))
-            await app.meet_telegram(booth, life)
+            await app.meet_telegram(booth)
+            # What start-up made stays for good: the collector need not look at it again and again.
+            gc.collect()
+            gc.freeze()
             _announce(settings, life, password)
             await stop.wait()
     finally:

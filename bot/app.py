@@ -79,6 +79,7 @@ def now() -> dt.datetime:
 class Passbooth:
     """Everything, wired. `serving` and `working` are its two lives; the demo lives both in one process."""
 
+    life: Life
     settings: Settings
     database: Database
     vault: Vault
@@ -109,7 +110,8 @@ class Passbooth:
     async def working(self) -> AsyncIterator[None]:
         """Carry out queued work, and look after what was left behind, until the block ends."""
         await self.lab.warm()
-        worker = DbosWorker(self.database, self.settings.executor_id, self.settings.photo_workers)
+        look_every_s = 0.5 if self.life == "worker" else 5.0  # in the demo, photos are taken on where they come in
+        worker = DbosWorker(self.database, self.settings.executor_id, self.settings.photo_workers, look_every_s)
         worker.serve(self.engine)
         await worker.start()
         await self.engine.sweep(dt.timedelta(0))
@@ -260,6 +262,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         signed = settings.telegram_webhook_secret.get_secret_value()
         web_app.add_routes(telegram_routes(telegram, accept, payable, signed))
     return Passbooth(
+        life=life,
         settings=settings,
         database=database,
         vault=vault,
@@ -360,7 +363,7 @@ def _health(database: Database) -> Callable[[web.Request], Awaitable[web.Respons
     return health
 
 
-async def meet_telegram(booth: Passbooth, life: Life) -> None:
+async def meet_telegram(booth: Passbooth) -> None:
     """Learn our own name there, and tell Telegram where we are and what the menu offers.
 
     A Telegram that is down is met by the next start; until then payment pages lead back to the web chat.
@@ -375,7 +378,7 @@ async def meet_telegram(booth: Passbooth, life: Life) -> None:
                 name = (await telegram.bot.get_me()).username or ""
         if name:
             booth.return_urls["telegram"] = f"https://t.me/{name}"
-        if life == "worker":
+        if booth.life == "worker":
             return
         if settings.telegram_mode == "webhook":
             await set_webhook(telegram, settings.address, settings.telegram_webhook_secret.get_secret_value())

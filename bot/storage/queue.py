@@ -96,7 +96,8 @@ class DbosQueue:
 class DbosWorker:
     """The queue's other end. One per process; the executor's name is stable, so that a restart finds its own work."""
 
-    def __init__(self, database: Database, executor: str, photo_workers: int) -> None:
+    def __init__(self, database: Database, executor: str, photo_workers: int, look_every_s: float = 0.5) -> None:
+        """`look_every_s`: how long a photo may wait that came in through a process which does no long work."""
         config: DBOSConfig = {
             "name": _APPLICATION,
             "serializer": DBOSPortableJSONSerializer(),  # plain JSON: nothing in the database is ever unpickled
@@ -106,8 +107,10 @@ class DbosWorker:
             "executor_id": executor,
             "log_level": "ERROR",
             "use_listen_notify": False,
+            "notification_listener_polling_interval_sec": 30.0,  # nothing here waits for a notification
         }
         self._photo_workers = photo_workers
+        self._look_every_s = look_every_s
         self._dbos = DBOS(config=config)
 
     def serve(self, work: Work) -> None:
@@ -133,7 +136,9 @@ class DbosWorker:
         await DBOS.register_queue_async(
             _CONVERSATIONS, partition_concurrency=1, worker_concurrency=8, polling_interval_sec=1.0
         )
-        await DBOS.register_queue_async(_PHOTOS, worker_concurrency=self._photo_workers, polling_interval_sec=0.5)
+        await DBOS.register_queue_async(
+            _PHOTOS, worker_concurrency=self._photo_workers, polling_interval_sec=self._look_every_s
+        )
 
     @staticmethod
     async def forget_finished(before: dt.datetime) -> int:
