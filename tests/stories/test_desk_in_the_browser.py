@@ -98,12 +98,14 @@ async def test_a_second_photo_is_free_after_a_rejection_by_keyboard(browser: Bro
         await ada.buys()
         desk = await open_desk(browser, booth)
         await next_photo(desk)
+        decided = desk.url
 
         await reject_by_key(desk, "shadow b")
 
         await ada.hears("There is a shadow on the wall")
         await ada.hears("you have paid already")
-        await desk.go_back()
+        await expect(desk).to_have_url(QUEUE)
+        await desk.goto(decided)
         await expect(desk.get_by_text("This case is settled")).to_be_visible()
         await ada.sends(astronaut(), "second.jpg")
         await ada.taps("Use this photo")
