@@ -44,12 +44,11 @@ def _pause_s(attempts: int) -> float:
 
 @dataclass(frozen=True)
 class _Taken:
-    """What the door did: `fault` when the turn raised and the event waits for another try."""
+    """What the door did: whether the event is new, who may send now, and the long work that its turn wants."""
 
     new: bool
     sending: Sending | None = None
     jobs: tuple[EffectId, ...] = ()
-    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,9 @@ class Engine:
 
         A turn that raises leaves its event stored, to be tried again; nothing is lost and the answer is True.
         """
-        envelope = await self._addressed(envelope)
+        return await self._let_in(await self._addressed(envelope))
+
+    async def _let_in(self, envelope: Envelope) -> bool:
         conversation = envelope.conversation
         async with self._lock(conversation):
             try:
@@ -127,7 +128,7 @@ class Engine:
         conversation = await self._store.run(lambda tx: tx.conversation_of(order))
         if conversation is None:
             raise Rejected("no such order", 404)
-        return await self.accept(Envelope(id=id, conversation=conversation, at=self._now(), event=event))
+        return await self._let_in(Envelope(id=id, conversation=conversation, at=self._now(), event=event))
 
     async def _addressed(self, envelope: Envelope) -> Envelope:
         """Money belongs to its order's conversation, whoever paid."""
@@ -236,7 +237,7 @@ class Engine:
         oldest = tx.undone(envelope.conversation)
         if oldest is not None:
             self._fail(tx, oldest, fault)
-        return _Taken(new=new, sending=self._ask_to_send(tx, envelope.conversation), fault=fault)
+        return _Taken(new=new, sending=self._ask_to_send(tx, envelope.conversation))
 
     async def _take_oldest(self, conversation: ConversationId) -> bool:
         """Take one waiting turn. False when none waits, or when it failed again."""
@@ -286,9 +287,9 @@ class Engine:
 
     def _go_on(self, conversation: ConversationId, sending: Sending | None) -> None:
         """Start sending, unless another process does, or this one is at it and will look again before it stops."""
-        if sending is None or not sending.mine or (conversation in self._sending and not sending.fresh):
+        if sending is None or not sending.mine or not sending.due:
             return
-        if not sending.due:
+        if conversation in self._sending and not sending.fresh:
             return
         token = self._sending[conversation] = object()
         self._spawn(self._send(conversation, sending.due, token))
