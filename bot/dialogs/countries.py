@@ -1,12 +1,13 @@
-"""Countries by the names that people type: English, French, the ISO codes and a few habits."""
+"""Countries by the names that people type: in four languages, the ISO codes and a few habits."""
 
 import functools
 from collections.abc import Mapping
 
 from babel import Locale
 
-from bot.dialogs.state import LANGUAGES
 from bot.dialogs.words import plain
+
+_LANGUAGES = ("en", "fr", "es", "nl")  # people name countries in their own language, even where we do not speak it
 
 # Habits that no list of official names holds.
 _HABITS = {
@@ -34,6 +35,10 @@ _HABITS = {
     "turkey": "TR",
     "south korea": "KR",
     "russie": "RU",
+    "holanda": "NL",
+    "inglaterra": "GB",
+    "engeland": "GB",
+    "verenigde staten van amerika": "US",
 }
 
 # Where letters arrive without a postcode (Universal Postal Union, postal addressing systems).
@@ -42,9 +47,9 @@ WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "MO", "BS", "FJ", "GH", "JM", "Z
 
 @functools.cache
 def country_names() -> Mapping[str, str]:
-    """Plain name to ISO 3166-1 alpha-2 code, in every language that we speak."""
+    """Plain name to ISO 3166-1 alpha-2 code, in each of the languages."""
     names: dict[str, str] = {}
-    for language in LANGUAGES:
+    for language in _LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}:  # noqa: PLR2004 - alpha-2
                 names[plain(name)] = code

@@ -31,6 +31,13 @@ CHOICE_WORDS: Mapping[str, tuple[str, ...]] = {
     "other-card": ("other card", "another card", "autre carte", "une autre carte", "other", "autre"),
     "change-document": ("other document", "change document", "changer de document", "autre document"),
     "places": ("places", "where", "where to go", "ou aller", "lieux", "adresses"),  # codespell:ignore
+    "age-11": ("11 or older", "adult", "an adult", "11 ans ou plus", "adulte", "un adulte", "me", "moi"),
+    "age-6": ("6 to 10", "6 a 10 ans", "6 10"),
+    "age-1": ("1 to 5", "1 a 5 ans", "1 5", "toddler"),
+    "age-0": ("under 1", "baby", "a baby", "my baby", "newborn", "moins d un an", "bebe", "un bebe", "mon bebe"),
+    "age-younger": ("a child or a baby", "child", "a child", "un enfant ou un bebe", "enfant", "un enfant"),
+    "cover-reason": ("for religion or health", "religion", "health", "medical", "religion ou sante", "sante"),
+    "cover-off": ("i ll take it off", "take it off", "i take it off", "je l enleve", "je vais l enlever"),
     "checks": (
         "show all checks",
         "all checks",
