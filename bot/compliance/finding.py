@@ -2,6 +2,9 @@
 
 import math
 
+import msgspec
+
+from bot.compliance.document import Band
 from bot.domain.assessment import Finding, Severity
 
 Area = tuple[float, float, float, float]  # x0, y0, x1, y1 as shares of the picture
@@ -39,6 +42,15 @@ def at_least(
     return _held(check, native, refuse=refuse, warn=warn, direction=-1, unit=unit, detail=detail, area=area)
 
 
+def within(check: str, native: float, band: Band, *, unit: str = "", area: Area | None = None) -> Finding:
+    """Fail outside the band; only as a remark where the band is advisory. `detail`: "low" or "high"."""
+    low = native < band.middle
+    hold = at_least if low else at_most
+    limit = band.min if low else band.max
+    finding = hold(check, native, refuse=limit, unit=unit, detail="low" if low else "high", area=area)
+    return msgspec.structs.replace(finding, severity="info") if band.advisory else finding
+
+
 def not_assessed(check: str, severity: Severity) -> Finding:
     """It could not be measured."""
     return Finding(check=check, outcome="not_assessed", severity=severity)
@@ -70,6 +82,7 @@ def _held(
         severity=severity,
         native=round(float(native), 4),
         limit=float(limit),
+        bound="max" if direction > 0 else "min",
         unit=unit,
         detail=detail if failed else "",
         area=area if failed else None,

@@ -1,17 +1,18 @@
 """Where the finished photo would be cut out of a portrait, and what is missing around the head for it.
 
 All lengths are pixels of the working picture, after it was turned about the eyes' midpoint so that the eye line is
-level. Shares are of the finished width (x) and height (y); the eye and chin lines are counted from the bottom.
+level. Shares are of the finished width (x) and height (y); the eye and chin lines are counted from the bottom, the
+eyes' centre from the left.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.compliance.anatomy import Anatomy, anatomy
 from bot.compliance.document import Band, Document
+from bot.compliance.measures.anatomy import Anatomy, anatomy
 from bot.compliance.portrait import Portrait
 
 Side = Literal["above", "below", "left", "right"]
@@ -23,6 +24,10 @@ _ICAO_HEAD_SHARE = Band(min=0.70, max=0.80, advisory=True)
 _ICAO_EYE_LINE_SHARE = Band(min=0.50, max=0.60, advisory=True)
 # ISO/IEC 39794-5, table D.8, lets the eyes' midpoint lie between 0.45 and 0.55 of the width.
 _CENTRE = Band(min=0.45, max=0.55)
+# The same table, for photos 0.74 to 0.80 as wide as high. Never a refusal: height and shape settle the width, and ears
+# under hair leave only the standard's own stand-in for it.
+_HEAD_WIDTH, _ISO_ASPECT = Band(min=0.50, max=0.75, advisory=True), (0.74, 0.80)
+_ANYWHERE = Band(min=0.0, max=1.0, advisory=True)
 # The crown is an estimate (one standard deviation is 3.5 % of the head), so only the middle half of a band is used.
 _USED_HALF = 0.25
 _STEPS = np.linspace(-1, 1, 9)
@@ -47,12 +52,38 @@ class Frame:
     head_share: float
     eye_line_share: float
     chin_line_share: float
+    centre_share: float
     missing: dict[Side, float]
 
     @property
     def fits(self) -> bool:
         """Whether the whole rectangle can be cut from the picture."""
         return not self.missing
+
+
+class Bands(NamedTuple):
+    """What the finished photo is held to: head height, eye line, the eyes' centre and head width, as shares."""
+
+    head: Band
+    eye_line: Band
+    centre: Band
+    head_width: Band
+
+
+def bands(document: Document) -> Bands:
+    """The document's own numbers, or those of ICAO and ISO; where the authority cuts, only the document's own."""
+    head, eye_line = (_ICAO_HEAD_SHARE, _ICAO_EYE_LINE_SHARE) if document.crop else (_ANYWHERE, _ANYWHERE)
+    return Bands(
+        head=document.head_share or head,
+        eye_line=document.eye_line_share or eye_line,
+        centre=_CENTRE if document.crop else _ANYWHERE,
+        head_width=_HEAD_WIDTH if document.crop and _has_iso_shape(document) else _ANYWHERE,
+    )
+
+
+def _has_iso_shape(document: Document) -> bool:
+    shape = aspect(document)
+    return shape is not None and _ISO_ASPECT[0] <= shape <= _ISO_ASPECT[1]
 
 
 def aspect(document: Document) -> float | None:
@@ -64,10 +95,9 @@ def aspect(document: Document) -> float | None:
     return None
 
 
-def turn(portrait: Portrait) -> float:
-    """The degrees by which the largest face's eye line is levelled; 0 where it leans too far to be levelled."""
-    lean = anatomy(portrait.faces[0]).eye_line_deg
-    return lean if abs(lean) <= MAX_TURN_DEG else 0.0
+def turn(points: Anatomy) -> float:
+    """The degrees by which a face's eye line is levelled; 0 where it leans too far to be levelled."""
+    return points.eye_line_deg if abs(points.eye_line_deg) <= MAX_TURN_DEG else 0.0
 
 
 def frame(portrait: Portrait, document: Document) -> Frame | None:
@@ -78,19 +108,18 @@ def frame(portrait: Portrait, document: Document) -> Frame | None:
     """
     if not portrait.faces:
         return None
-    points = anatomy(portrait.faces[0])
+    points = anatomy(portrait, portrait.faces[0])
     if not document.crop:
         return _whole(portrait, points)
     shape = aspect(document)
     return None if shape is None else _best(portrait, points, document, shape)
 
 
-def missing_room(portrait: Portrait, document: Document) -> dict[Side, float]:
+def missing_room(wanted: Frame | None) -> dict[Side, float]:
     """What is missing on each side, as a share of the finished height (above, below) or width (left, right).
 
     Sides with enough room are absent; so all is well when it is empty, and also when there is no face to measure by.
     """
-    wanted = frame(portrait, document)
     if wanted is None:
         return {}
     lengths = {"above": wanted.height, "below": wanted.height, "left": wanted.width, "right": wanted.width}
@@ -109,12 +138,13 @@ def _whole(portrait: Portrait, points: Anatomy) -> Frame:
         head_share=float(points.chin[1] - points.crown[1]) / height,
         eye_line_share=1 - float(points.eyes[1]) / height,
         chin_line_share=1 - float(points.chin[1]) / height,
+        centre_share=float(points.eyes[0]) / portrait.width_px,
         missing={},
     )
 
 
 def _best(portrait: Portrait, points: Anatomy, document: Document, shape: float) -> Frame:
-    turned = turn(portrait)
+    turned = turn(points)
     pivot = points.eyes.astype(np.float64)
     level = _rotation(-turned)
     chin = level @ (points.chin - pivot)
@@ -122,13 +152,7 @@ def _best(portrait: Portrait, points: Anatomy, document: Document, shape: float)
     head = float(chin[1] - crown[1])
 
     shares, eye_lines, centres = (
-        grid.ravel()
-        for grid in np.meshgrid(
-            _usable(document.head_share or _ICAO_HEAD_SHARE),
-            _usable(document.eye_line_share or _ICAO_EYE_LINE_SHARE),
-            _usable(_CENTRE),
-            indexing="ij",
-        )
+        grid.ravel() for grid in np.meshgrid(*(_usable(band) for band in bands(document)[:3]), indexing="ij")
     )
     heights = head / shares
     widths = heights * shape
@@ -149,6 +173,7 @@ def _best(portrait: Portrait, points: Anatomy, document: Document, shape: float)
         head_share=float(shares[best]),
         eye_line_share=float(eye_lines[best]),
         chin_line_share=float(eye_lines[best] - chin[1] / heights[best]),
+        centre_share=float(centres[best]),
         missing={side: float(pixels) for side, pixels in zip(sides, missing[:, best], strict=True) if pixels > HAIR_PX},
     )
 

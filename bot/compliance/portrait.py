@@ -37,12 +37,16 @@ class Portrait:
     pixels: (height, width, 3) RGB, 8 bit, at working scale. scale: original pixels per working pixel.
     person: (256, 256) probability that the pixel belongs to a person, over the whole picture.
     faces: largest first; every face found, however small.
+    quarter_turns: how often the photo was turned counter-clockwise to stand upright, beyond what its metadata said.
+    jpeg_quality: 1 to 100 as libjpeg counts it, of the file that arrived; None where it was no JPEG.
     """
 
     pixels: Pixels
     scale: float
     person: Probability
     faces: tuple[Face, ...]
+    quarter_turns: int = 0
+    jpeg_quality: float | None = None
 
     @property
     def width_px(self) -> int:

@@ -6,15 +6,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.compliance.anatomy import Anatomy, anatomy
-from bot.compliance.background import Background, Box, background
 from bot.compliance.document import Document
-from bot.compliance.drawing import is_drawn
-from bot.compliance.eye_white import eye_white
 from bot.compliance.finding import Area, CannotTell
 from bot.compliance.geometry import Frame, frame
+from bot.compliance.measures.anatomy import Anatomy, anatomy
+from bot.compliance.measures.background import Background, Box, background
+from bot.compliance.measures.chip import Chip, chip
+from bot.compliance.measures.closeup import Closeup, closeup
+from bot.compliance.measures.drawing import is_drawn
+from bot.compliance.measures.eye_white import eye_white
+from bot.compliance.measures.eyewear import eyewear
+from bot.compliance.measures.relief import relief
+from bot.compliance.measures.skin import Skin, skin, upright
+from bot.compliance.measures.unevenness import Unevenness, unevenness
 from bot.compliance.portrait import Face, Portrait
-from bot.compliance.skin import Skin, skin
 
 Points = NDArray[np.float32]
 
@@ -40,15 +45,40 @@ class Subject:
     @cached_property
     def anatomy(self) -> Anatomy:
         """Its eyes, chin and crown. A face whose points lie on one spot is none."""
-        points = anatomy(self.face)
+        points = anatomy(self.portrait, self.face)
         if not (points.inter_eye_px > 1 and points.eyes_to_chin_px > 1):
             raise CannotTell("the face has no extent")
         return points
 
     @cached_property
+    def mesh(self) -> Points:
+        """The face's landmarks, upright: (478, 2), in inter-eye distances from the eyes' midpoint."""
+        return upright(self.face.landmarks[:, :2], self.anatomy)
+
+    @cached_property
+    def chip(self) -> Chip:
+        """The face upright, at one size for every photo."""
+        return chip(self.portrait, self.anatomy)
+
+    @cached_property
+    def relief(self) -> Points:
+        """The chip's light and shade: (height, width), in stops."""
+        return relief(self.chip)
+
+    @cached_property
+    def eyewear(self) -> float:
+        """The log odds that glasses are worn."""
+        return eyewear(self.relief, self.chip, self.mesh)
+
+    @cached_property
+    def closeup(self) -> Closeup:
+        """The face in the photo's own pixels."""
+        return closeup(self.portrait, self.anatomy, self.document.inter_eye_px)
+
+    @cached_property
     def skin(self) -> Skin:
         """Its skin, without eyes, brows and lips."""
-        return skin(self.portrait, self.face, self.anatomy)
+        return skin(self.chip, self.mesh)
 
     @cached_property
     def skin_tone(self) -> float:
@@ -75,6 +105,11 @@ class Subject:
     def background(self) -> Background:
         """What is behind the person, in the part of the picture that the finished photo will show."""
         return background(self.portrait, self.finished_box)
+
+    @cached_property
+    def unevenness(self) -> Unevenness:
+        """How the wall behind the person departs from an even one, and what of that is a shadow."""
+        return unevenness(self.background)
 
     @cached_property
     def frame(self) -> Frame | None:

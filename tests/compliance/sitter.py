@@ -57,6 +57,7 @@ def portrait(
     lips=0.002,
     blink=0.05,
     smile=0.0,
+    look=(0.0, 0.0),  # how far the irises are moved, right and down
     yaw=0.0,
     pitch=0.0,
     light=1.0,  # of the whole picture
@@ -67,12 +68,13 @@ def portrait(
     grain=True,
 ) -> Portrait:
     width, height = size
-    landmarks = _landmarks(lids * T, lips * T)
+    landmarks = _landmarks(lids * T, lips * T, look)
     angle = np.radians(lean_deg)
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     eyes = np.array([at[0] * width, at[1] * height])
     mesh = np.zeros((478, 3), np.float32)
     mesh[:, :2] = landmarks @ turn * inter_eye_px + eyes
+    mesh[[61, 291], 2] = (0.2 + 0.06 * smile) * inter_eye_px  # a smile draws the corners of the mouth back
 
     x = (np.arange(width, dtype=np.float32)[None, :] - np.float32(eyes[0])) / np.float32(inter_eye_px)
     y = (np.arange(height, dtype=np.float32)[:, None] - np.float32(eyes[1])) / np.float32(inter_eye_px)
@@ -83,11 +85,12 @@ def portrait(
     pixels[:] = wall
     pixels[shoulders] = (60, 70, 110)
     pixels[head] = skin
+    pixels[(np.abs(across) < 0.4) & (np.abs(down - 1.1) < 0.03)] = np.multiply(skin, 0.6)  # the line of the mouth
     pixels[head & (across < 0)] *= right_side
     for eye in (-0.5, 0.5):
         opening = (np.abs(across - eye) < 0.22) & (np.abs(down) < lids * T / 2 * (1.02 - (np.abs(across - eye) / 0.22)))
         pixels[opening] = eye_white
-        pixels[opening & ((across - eye) ** 2 + down**2 < 0.008)] = 40
+        pixels[opening & ((across - eye - look[0]) ** 2 + (down - look[1]) ** 2 < 0.008)] = 40
         pixels[(np.abs(across - eye) < 0.28) & (np.abs(down + 0.28) < 0.03)] = 40  # a brow
     pixels = np.clip(pixels * light, 0, 255).astype(np.uint8)
     if grain:  # as every camera's; only drawings have none
@@ -105,6 +108,8 @@ def portrait(
             "eyeBlinkRight": blink,
             "mouthSmileLeft": smile,
             "mouthSmileRight": smile,
+            "mouthDimpleLeft": 0.05 * smile,
+            "mouthDimpleRight": 0.05 * smile,
         },
         yaw_deg=yaw,
         pitch_deg=pitch,
@@ -148,18 +153,19 @@ def painted(picture: Portrait, paint) -> Portrait:
     return Portrait(pixels=pixels, scale=picture.scale, person=picture.person, faces=picture.faces)
 
 
-def _landmarks(lids: float, lips: float) -> np.ndarray:
+def _landmarks(lids: float, lips: float, look: tuple[float, float]) -> np.ndarray:
     """Those points of the face mesh that anything here reads; the others lie on the nose."""
     points = np.zeros((478, 2))
     points[:] = (0.0, 0.7)
     points[10], points[152] = (0, -0.84), (0, T)
+    points[151], points[9], points[8], points[168] = (0, -0.57), (0, -0.31), (0, -0.17), (0, -0.04)
     outline = (109, 67, 103, 54, 21, 162, 127, 234, 93, 132, 58, 172, 136, 150, 149, 176, 148)
     mirrored = (338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377)
     for place, (left, right) in enumerate(zip(outline, mirrored, strict=True), start=1):
         angle = np.pi * place / 18
         half, down = 1.05 * np.sin(angle), 0.48 - 1.32 * np.cos(angle)
         points[left], points[right] = (-half, down), (half, down)
-    eye = {33: (-0.22, 0), 160: (-0.09, -1), 159: (0, -1), 158: (0.09, -1), 133: (0.22, 0)}
+    eye = {33: (-0.22, 0.5), 160: (-0.09, -1), 159: (0, -1), 158: (0.09, -1), 133: (0.22, 0.5)}
     eye |= {144: (-0.09, 1), 145: (0, 1), 153: (0.09, 1), 468: (0, 0)}
     eye |= {70: (-0.3, -7), 63: (-0.2, -8), 105: (0, -8), 66: (0.2, -7), 107: (0.3, -6)}
     twin = {33: 263, 160: 387, 159: 386, 158: 385, 133: 362, 144: 373, 145: 374, 153: 380, 468: 473}
@@ -167,6 +173,7 @@ def _landmarks(lids: float, lips: float) -> np.ndarray:
     for index, (across, lid) in eye.items():
         down = lid * lids / 2 if abs(lid) <= 1 else lid * 0.045
         points[index], points[twin[index]] = (-0.5 + across, down), (0.5 - across, down)
+    points[[468, 473]] += look
     points[61], points[291], points[0], points[17] = (-0.4, 1.1), (0.4, 1.1), (0, 1.0), (0, 1.25)
     points[13], points[14] = (0, 1.1 - lips / 2), (0, 1.1 + lips / 2)
     cheeks = {50: (0.6, 0.6), 205: (0.5, 0.8), 118: (0.5, 0.4), 187: (0.6, 0.9), 104: (0.4, -0.6), 36: (0.4, 0.6)}

@@ -1,18 +1,20 @@
-"""The skin of one face, sampled on an upright grid: cheap, and the same size for every picture."""
+"""The skin of one face, on its chip: cheap, and the same size for every picture."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.compliance.anatomy import Anatomy
-from bot.compliance.portrait import Face, Portrait
+from bot.compliance.measures.anatomy import Anatomy
+from bot.compliance.measures.chip import Chip
+from bot.compliance.portrait import Points
 
-_CELLS = 96
+_STEP = 2  # pixels of the chip from one sample to the next
 
 # The outline of the MediaPipe face mesh from the forehead (10) down to the chin (152), on both sides of the picture.
 _OUTLINE_LEFT = (10, 109, 67, 103, 54, 21, 162, 127, 234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152)
 _OUTLINE_RIGHT = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152)
+_OUTLINE = (*_OUTLINE_LEFT, *_OUTLINE_RIGHT[-2:0:-1])
 # Not skin: each eye with its brow, and the lips.
 _FEATURES = (
     (33, 133, 159, 145, 70, 63, 105, 66, 107),
@@ -20,13 +22,18 @@ _FEATURES = (
     (61, 291, 0, 17),
 )
 _FEATURE_MARGIN = 0.06  # of the inter-eye distance
-_INSET = 0.08  # of the face's width on either side: hair, ears and the mask's own error
+_INSET = 0.16  # of the way from the outline to the face's middle line: hair, ears and the mesh's own error
 
 
 @dataclass(frozen=True, eq=False)
 class Skin:
-    """rgb: (n, 3) samples, 0 to 255. across, down: (n,) in inter-eye distances from the eyes' midpoint, head upright."""
+    """Samples of skin, and the mask that they were taken from.
 
+    mask: (height, width) of the chip, True on skin. rgb: (n, 3), 0 to 255. across, down: (n,) in inter-eye distances from
+    the eyes' midpoint, head upright.
+    """
+
+    mask: NDArray[np.bool_]
     rgb: NDArray[np.float32]
     across: NDArray[np.float32]
     down: NDArray[np.float32]
@@ -59,25 +66,25 @@ def in_picture(points: NDArray[np.float32], face: Anatomy) -> NDArray[np.float32
     return placed
 
 
-def skin(portrait: Portrait, face: Face, points: Anatomy) -> Skin:
-    """Sample the face inside its outline, without eyes, brows and lips."""
-    mesh = upright(face.landmarks[:, :2], points)
-    left, right = mesh[list(_OUTLINE_LEFT)], mesh[list(_OUTLINE_RIGHT)]
-    down = np.linspace(mesh[10, 1], mesh[152, 1], _CELLS, dtype=np.float32)
-    start, end = (np.interp(down, np.maximum.accumulate(side[:, 1]), side[:, 0]) for side in (left, right))
-    inset = _INSET * (end - start)
-    steps = np.linspace(0, 1, _CELLS, dtype=np.float32)
-    across = (start + inset)[:, None] + ((end - start) - 2 * inset)[:, None] * steps[None]
-    grid = np.stack([across, np.broadcast_to(down[:, None], across.shape)], axis=-1).reshape(-1, 2).astype(np.float32)
-
-    wanted = np.ones(len(grid), bool)
+def skin(chip: Chip, mesh: Points) -> Skin:
+    """The face inside its outline, without eyes, brows and lips. mesh: (478, 2), upright."""
+    outline = mesh[list(_OUTLINE)]
+    middle = (mesh[10, 0] + (mesh[152, 0] - mesh[10, 0]) * _down_the_face(outline[:, 1], mesh)).astype(np.float32)
+    outline[:, 0] += (middle - outline[:, 0]) * np.float32(_INSET)
+    mask = chip.mask(outline)
     for feature in _FEATURES:
-        low, high = mesh[list(feature)].min(axis=0) - _FEATURE_MARGIN, mesh[list(feature)].max(axis=0) + _FEATURE_MARGIN
-        wanted &= ~np.all((grid > low) & (grid < high), axis=1)
-    grid = grid[wanted]
+        points = mesh[list(feature)]
+        corners = np.stack([points.min(axis=0) - _FEATURE_MARGIN, points.max(axis=0) + _FEATURE_MARGIN])
+        (left, top), (right, bottom) = np.rint(chip.places(corners)).astype(int).clip(0)
+        mask[top : bottom + 1, left : right + 1] = False
 
-    places = np.rint(in_picture(grid, points)).astype(np.intp)
-    inside = (places >= 0).all(axis=1) & (places[:, 0] < portrait.width_px) & (places[:, 1] < portrait.height_px)
-    places, grid = places[inside], grid[inside]
-    rgb = portrait.pixels[places[:, 1], places[:, 0]].astype(np.float32)
-    return Skin(rgb=rgb, across=grid[:, 0], down=grid[:, 1])
+    sampled = mask[::_STEP, ::_STEP]
+    places = np.argwhere(sampled)[:, ::-1] * np.float32(_STEP)
+    across, down = chip.points(places.astype(np.float32)).T
+    return Skin(mask=mask, rgb=chip.rgb[::_STEP, ::_STEP][sampled].astype(np.float32), across=across, down=down)
+
+
+def _down_the_face(down: NDArray[np.float32], mesh: Points) -> NDArray[np.float32]:
+    """How far from the forehead to the chin, 0 to 1."""
+    share: NDArray[np.float32] = (down - mesh[10, 1]) / max(float(mesh[152, 1] - mesh[10, 1]), 1e-3)
+    return share.clip(0, 1)

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.compliance.measures.skin import luma
 from bot.compliance.portrait import Face, Portrait
-from bot.compliance.skin import luma
 
 # Outer corner, lid from there on, inner corner: upper and lower lid of the person's right and left eye.
 _EYES = (

@@ -6,9 +6,9 @@ dark, blurred, tiny and hard-pressed ones among them; 0.79 to 0.99 in flat drawi
 
 import numpy as np
 
-from bot.compliance.anatomy import Anatomy
+from bot.compliance.measures.anatomy import Anatomy
+from bot.compliance.measures.skin import Skin, in_picture
 from bot.compliance.portrait import Portrait
-from bot.compliance.skin import Skin, in_picture
 
 _DRAWN = 0.4
 _FEWEST = 100  # places; fewer say nothing
@@ -24,9 +24,8 @@ def is_drawn(portrait: Portrait, skin: Skin, points: Anatomy) -> bool:
     colours = portrait.pixels[places[:, 1], places[:, 0]]
     seen = ((colours > _DARKEST) & (colours < _BRIGHTEST)).any(axis=1)
     places, colours = places[seen], colours[seen]
-    if len(places) < _FEWEST:
-        return False
-    flat = np.ones(len(places), bool)
-    for across, down in _NEIGHBOURS:
-        flat &= (portrait.pixels[places[:, 1] + down, places[:, 0] + across] == colours).all(axis=1)
-    return float(flat.mean()) > _DRAWN
+    count = len(places)
+    for across, down in _NEIGHBOURS:  # of a photo's places hardly any are left after the first
+        same = (portrait.pixels[places[:, 1] + down, places[:, 0] + across] == colours).all(axis=1)
+        places, colours = places[same], colours[same]
+    return count >= _FEWEST and len(places) > _DRAWN * count

@@ -1,0 +1,1 @@
+"""What is measured once in a portrait and read by several checks: no judgement, only numbers."""
