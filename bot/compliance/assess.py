@@ -5,7 +5,7 @@ import logging
 import msgspec
 
 from bot.compliance.advice import advise
-from bot.compliance.checks import CHECKS, Check
+from bot.compliance.checks import BY_EYE, CHECKS, Check
 from bot.compliance.document import Document
 from bot.compliance.finding import CannotTell, not_assessed
 from bot.compliance.portrait import Portrait
@@ -32,6 +32,7 @@ def assess(portrait: Portrait, document: Document, original_px: tuple[int, int])
     findings = tuple(
         found(check, subject) for check in CHECKS if document.severities.get(check.name, check.severity) != "off"
     )
+    findings += tuple(not_assessed(item, "info") for item in BY_EYE)
     verdict = verdict_of(findings)
     return Judged(verdict=verdict, findings=findings, tip=advise(findings) if verdict == "fail" else None)
 

@@ -1,6 +1,8 @@
+import math
+
 import pytest
 
-from bot.compliance.advice import ADVICE, REASONS, advise, compare, tip_text
+from bot.compliance.advice import ADVICE, REASONS, advise, compare, praised, times_beyond, tip_text
 from bot.compliance.checks import CHECKS
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.ids import DocumentId, PhotoId
@@ -57,10 +59,40 @@ def test_one_cause_behind_three_faults_goes_before_an_earlier_single_one():
             refused("sharpness"),
             refused("under_exposure_prevention", "dark"),
             refused("illumination_uniformity", "left"),
-            refused("background_uniformity", "shadow"),
+            refused("shadow_behind_head"),
         )
     )
-    assert (tip.id, tip.others) == ("too-dark", 1)
+    assert (tip.id, tip.check, tip.others) == ("light-together", "under_exposure_prevention", 1)
+
+
+def test_three_faults_with_one_tip_keep_that_tip_which_says_it_better():
+    dark = refused("under_exposure_prevention", "dark")
+    assert advise((dark, dark, dark)).id == "too-dark"
+
+
+def test_several_faults_of_the_background_are_one_tip():
+    wall = refused("background_uniformity", "busy"), refused("background_colour", "white")
+    assert advise(wall).id == "background-busy"
+
+
+def test_how_far_a_number_is_beyond_its_limit_depends_on_the_side_of_the_fault():
+    def number(native, limit, bound):
+        return Finding(check="x", outcome="fail", severity="refuse", native=native, limit=limit, bound=bound)
+
+    assert times_beyond(number(20, 10, "max")) == 2
+    assert times_beyond(number(5, 10, "max")) == 0.5
+    assert times_beyond(number(5, 10, "min")) == 2
+    assert times_beyond(number(20, 10, "min")) == 0.5
+    assert times_beyond(number(0, 10, "min")) == math.inf
+    assert times_beyond(number(-20, 10, "")) == 2
+
+
+def test_what_is_good_is_praised_only_where_all_of_it_was_measured():
+    unsure = Finding(check="background_colour", outcome="not_assessed", severity="info")
+    light = passed("under_exposure_prevention"), passed("illumination_uniformity")
+    assert praised((*light, passed("background_uniformity"))) == ("light", "background")
+    assert praised((*light, passed("background_uniformity"), unsure)) == ("light",)
+    assert praised((passed("under_exposure_prevention"), warned("illumination_uniformity"))) == ()
 
 
 def test_a_second_person_is_named_before_anything_else():

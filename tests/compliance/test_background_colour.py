@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from bot.compliance.checks.background_colour import _BOXES
+from bot.compliance.document import load_catalogue
 from bot.compliance.portrait import Portrait
 from tests.compliance.sitter import NOBODY, document, finding, portrait, says, subject
 
@@ -10,7 +12,18 @@ from tests.compliance.sitter import NOBODY, document, finding, portrait, says, s
     [
         (("white",), (250, 250, 250), "pass"),
         (("white",), (226, 222, 214), "pass"),  # off-white
+        (("white",), (205, 205, 205), "pass"),  # light grey, as a white wall with less light on it
+        (("white",), (190, 190, 190), "warn"),
         (("white",), (150, 150, 150), "refuse"),
+        (("off-white",), (232, 222, 204), "pass"),
+        (("grey", "light-grey"), (130, 130, 130), "pass"),
+        (("grey", "light-grey"), (60, 60, 60), "refuse"),
+        (("blue",), (67, 142, 219), "pass"),
+        (("blue",), (240, 240, 240), "refuse"),
+        (("red",), (219, 21, 20), "pass"),
+        (("red",), (240, 240, 240), "refuse"),
+        (("white", "blue", "red"), (219, 21, 20), "pass"),
+        (("white", "blue", "red"), (70, 140, 70), "refuse"),
         (("white",), (120, 150, 220), "refuse"),
         (("light-grey",), (200, 200, 200), "pass"),
         (("light-blue", "light-grey"), (180, 205, 235), "pass"),
@@ -28,6 +41,17 @@ def test_a_white_wall_is_refused_where_white_is_forbidden_and_the_tip_knows_what
         "background_colour", subject(document(background=("light-blue", "light-grey")), wall=(252, 252, 252))
     )
     assert (result.outcome, result.severity, result.detail) == ("fail", "refuse", "light-blue")
+
+
+@pytest.mark.parametrize("light", [222, 232])
+def test_a_light_grey_wall_is_no_white_one_where_white_is_forbidden(light):
+    wanted = document(background=("light-grey",))
+    assert says("background_colour", subject(wanted, wall=(light, light, light))) == "pass"
+
+
+def test_every_colour_that_a_document_names_has_its_limits():
+    named = {colour for held in load_catalogue().values() for colour in held.background} - {"any"}
+    assert named <= set(_BOXES)
 
 
 def test_without_a_face_it_cannot_be_told():

@@ -54,13 +54,10 @@ def test_the_astronaut_passes_for_a_card_that_permits_a_smile_and_any_background
     assert result.verdict == "pass", refusing(result)
 
 
-def test_the_astronaut_is_refused_for_a_visa_for_her_smile_her_wall_and_her_pixels():
+def test_the_astronaut_is_refused_for_a_visa_for_her_teeth_and_her_pixels():
     result = judged("astronaut", "us-visa")
     assert result.verdict == "fail"
-    assert refusing(result) == {
-        *("mouth_closed", "expression_neutrality", "background_colour"),
-        *("inter_eye_distance", "image_size"),
-    }
+    assert refusing(result) == {"mouth_closed", "inter_eye_distance", "image_size"}
     assert result.tip is not None
     assert result.tip.id == "too-far"
 
@@ -111,7 +108,12 @@ def test_no_good_portrait_is_refused_for_its_person_its_light_or_its_wall(folder
     refused = {name: refusing(judged(name, "schengen-visa")) - {"margins", "head_size"} for name in names}
     assert {name: checks for name, checks in refused.items() if checks} == {}
     unsure = {
-        name: [f.check for f in judged(name, "schengen-visa").findings if f.outcome == "not_assessed"] for name in names
+        name: [
+            f.check
+            for f in judged(name, "schengen-visa").findings
+            if f.outcome == "not_assessed" and f.severity != "info"
+        ]
+        for name in names
     }
     assert {name: checks for name, checks in unsure.items() if checks} == {}
 
@@ -123,4 +125,4 @@ def test_most_smiles_are_refused_where_a_neutral_face_is_asked_for():
     smiles = [
         bool({"expression_neutrality", "mouth_closed"} & refusing(judged(name, "schengen-visa"))) for name in names
     ]
-    assert sum(smiles) >= 0.6 * len(names)
+    assert sum(smiles) >= 0.7 * len(names)

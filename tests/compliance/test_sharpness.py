@@ -28,6 +28,18 @@ def test_a_picture_that_was_shaken_sideways_only_is_refused_too():
     assert says("sharpness", subject(of=_blurred(portrait(), 5.0, axes=(1,)))) == "refuse"
 
 
+def test_a_shaken_picture_is_told_from_one_out_of_focus():
+    assert finding("sharpness", subject(of=_blurred(portrait(), 5.0, axes=(1,)))).detail == "motion"
+    assert finding("sharpness", subject(of=_blurred(portrait(), 4.0))).detail == "defocus"
+
+
+def test_grain_does_not_pass_for_detail():
+    dice = np.random.default_rng(5)
+    blurred = _blurred(portrait(), 4.0)
+    grainy = painted(blurred, lambda pixels, _: pixels + dice.normal(0, 4, pixels.shape))
+    assert says("sharpness", subject(of=grainy)) == "refuse"
+
+
 def test_a_blur_that_no_one_sees_at_the_size_that_is_needed_is_none():
     small = document(inter_eye_px=40)
     soft = _blurred(portrait(), 1.5)

@@ -2,6 +2,9 @@
 
 A head that nearly fills the picture was taken from arm's length or less, which changes the shape of a face, and leaves
 no room to cut. How small it may be is a matter of pixels (inter_eye_distance); here it is only remarked.
+
+It is a hint and no measure of the distance (ISO/IEC 39794-5 asks for 0.7 to 4 m), which nothing in a face tells either:
+between 30 and 60 cm the best of 67 ratios of the face mesh moves by 1.5 standard deviations of 70 people seen from afar.
 """
 
 from bot.compliance.finding import at_least, at_most

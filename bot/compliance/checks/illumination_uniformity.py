@@ -7,9 +7,9 @@ light: 1.9, beside 1.1 on the same person's accepted picture.
 
 import numpy as np
 
-from bot.compliance.colour import linear
 from bot.compliance.finding import CannotTell, at_most
-from bot.compliance.skin import luma
+from bot.compliance.measures.colour import LIGHT
+from bot.compliance.measures.skin import luma
 from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding
 
@@ -51,4 +51,4 @@ def _light(subject: Subject, landmark: int) -> float:
     if patch.size == 0:
         raise CannotTell("a cheek lies outside the picture")
     step = max(1, patch.shape[0] // _SAMPLES)
-    return max(float(luma(linear(patch[::step, ::step].astype(np.float32))).mean()), _DARKEST)
+    return max(float(luma(LIGHT[patch[::step, ::step]]).mean()), _DARKEST)

@@ -17,9 +17,7 @@ def check(subject: Subject) -> Finding:
     """The largest lack, as a share of the finished photo. `detail` is the person's own side, or "around" for several."""
     if subject.frame is None:
         raise CannotTell("the document has no size to cut")
-    lacking = missing_room(subject.portrait, subject.document)
-    if not subject.document.crop:
-        lacking = _outside(subject)
+    lacking = missing_room(subject.frame) if subject.document.crop else _outside(subject)
     worst = max(lacking, key=lambda side: lacking[side], default="")
     return Finding(
         check="margins",

@@ -6,12 +6,12 @@ Good portraits have none; one and a half stops more light washes out a third of 
 import numpy as np
 
 from bot.compliance.finding import CannotTell, at_most
-from bot.compliance.skin import in_picture
+from bot.compliance.measures.skin import in_picture
 from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding
 
 _WASHED_OUT = 247
-_WARN, _REFUSE = 0.02, 0.08
+_WARN, _REFUSE = 0.015, 0.05
 
 
 def check(subject: Subject) -> Finding:

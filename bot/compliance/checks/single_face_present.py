@@ -8,24 +8,36 @@ from bot.compliance.portrait import Face
 from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding
 
-# A find this much smaller than the largest face (by area) is a speck in a pattern, or somebody in a far-off picture.
+# Of the largest face's area: what is smaller is a speck in a pattern, or somebody in a far-off picture.
 _SPECK = 0.01
+_NOBODY = 1.0
 
 
 def check(subject: Subject) -> Finding:
-    """Count the faces that an officer would see: "many", "none", or none but a "drawn" one."""
+    """How far from exactly one: the second face's area over the first's (its OFIQ measure); 1 where there is nobody.
+
+    `detail`: "many", "none", or "drawn" where the one face is no photographed one.
+    """
     faces = subject.portrait.faces
-    seen = [face for face in faces if _size(face) >= _SPECK * _size(faces[0])]
-    detail = "none" if not seen else "many" if len(seen) > 1 else "drawn" if subject.is_drawn else ""
+    if not faces:
+        return _found(subject, _NOBODY, "none")
+    second = _size(faces[1]) / max(_size(faces[0]), 1.0) if len(faces) > 1 else 0.0
+    if second > _SPECK:
+        return _found(subject, second, "many")
+    return _found(subject, _NOBODY, "drawn") if subject.is_drawn else _found(subject, second, "")
+
+
+def _found(subject: Subject, departure: float, detail: str) -> Finding:
     return Finding(
         check="single_face_present",
         outcome="fail" if detail else "pass",
         severity="refuse",
-        native=0.0 if detail == "drawn" else float(len(seen)),
-        limit=1.0,
-        unit="faces",
+        native=round(departure, 4),
+        limit=_SPECK,
+        bound="max",
+        unit="share of the largest face",
         detail=detail,
-        area=_area(subject, seen[1]) if detail == "many" else None,
+        area=_area(subject, subject.portrait.faces[1]) if detail == "many" else None,
     )
 
 
