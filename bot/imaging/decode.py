@@ -5,9 +5,10 @@ metadata is dropped here and goes no further.
 """
 
 import io
+import math
 import struct
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,7 @@ from PIL import Image, ImageCms
 from bot.compliance.portrait import Pixels
 from bot.imaging.jobs import MAX_BYTES, Unreadable
 
-__all__ = ["Decoded", "Unreadable", "decode", "decode_full"]
+__all__ = ["Decoded", "Unreadable", "decode", "decode_full", "turned"]
 
 MAX_PIXELS = 80_000_000
 MIN_SIDE_PX = 64  # less than this is an icon
@@ -33,12 +34,13 @@ Kind = Literal["JPEG", "PNG", "WEBP", "HEIF"]
 class Decoded:
     """An upright picture at working scale: (height, width, 3) RGB. scale: original pixels per working pixel.
 
-    original_px: width and height of the upright original.
+    original_px: width and height of the upright original. jpeg_quality: 1 to 100 as libjpeg counts it; None for others.
     """
 
     pixels: Pixels
     scale: float
     original_px: tuple[int, int]
+    jpeg_quality: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,24 +51,35 @@ class _Header:
     orientation: int  # EXIF, 1 to 8
     profile: bytes  # ICC, empty when none
     has_alpha: bool
+    jpeg_quality: float | None = None
 
 
 def decode(data: bytes) -> Decoded:
     """The picture at working scale. Raises `Unreadable`."""
     header = _judged_header(data)
-    pixels = _shrunk(_upright(_pixels(data, header, _reduction(header)), header.orientation))
+    pixels = _shrunk(_upright(_pixels(data, header, _reduction(header, _ENOUGH_LONG_PX)), header.orientation))
     long_px = max(header.width_px, header.height_px)
     return Decoded(
         pixels=_srgb(pixels, header.profile),
         scale=long_px / max(pixels.shape[:2]),
         original_px=_upright_size(header),
+        jpeg_quality=header.jpeg_quality,
     )
 
 
-def decode_full(data: bytes) -> Pixels:
-    """The picture at its full size, for the product: (height, width, 3) RGB. Raises `Unreadable`."""
+def decode_full(data: bytes, long_px: float = math.inf) -> Pixels:
+    """The picture for the product: (height, width, 3) RGB, upright. Raises `Unreadable`.
+
+    At full size, or, where that is enough, at the smallest step of a JPEG that leaves a long side of `long_px`.
+    """
     header = _judged_header(data)
-    return _srgb(_upright(_pixels(data, header, 1), header.orientation), header.profile)
+    reduction = _reduction(header, long_px)
+    return _srgb(_upright(_pixels(data, header, reduction), header.orientation), header.profile)
+
+
+def turned(pixels: Pixels, quarter_turns: int) -> Pixels:
+    """The picture turned counter-clockwise by that many quarters."""
+    return _TURNS[_QUARTERS[quarter_turns % 4]](pixels)
 
 
 # --- the header ------------------------------------------------------------------------------------------------------
@@ -152,9 +165,23 @@ def _pillow_header(kind: Kind) -> Callable[[bytes], _Header]:
                 orientation=_orientation(image.info.get("exif", b"")),
                 profile=image.info.get("icc_profile") or b"",
                 has_alpha=image.has_transparency_data,
+                jpeg_quality=_quality(getattr(image, "quantization", {})),
             )
 
     return read
+
+
+# The sum of the luminance table of ITU-T T.81, annex K.1, which libjpeg scales to make its qualities.
+_ANNEX_K_SUM = 3692
+
+
+def _quality(tables: Mapping[int, Sequence[int]]) -> float | None:
+    """The libjpeg quality that comes nearest to the luminance table of a file, 1 to 100; None where it has no tables."""
+    if not tables:
+        return None
+    percent = 100 * sum(tables[min(tables)]) / _ANNEX_K_SUM
+    quality = 100 - percent / 2 if percent <= 100 else 5000 / percent  # noqa: PLR2004 - as in jpeg_quality_scaling
+    return round(max(quality, 1.0), 1)
 
 
 def _webp_header(data: bytes) -> _Header:
@@ -191,9 +218,10 @@ _READERS: dict[Kind, Callable[[bytes], _Header]] = {
 
 def _orientation(exif: bytes) -> int:
     try:
-        tags = Image.Exif()
-        tags.load(exif)
-        value = int(tags.get(0x0112, 1))
+        with warnings.catch_warnings(action="ignore"):  # Pillow remarks upon every oddity
+            tags = Image.Exif()
+            tags.load(exif)
+            value = int(tags.get(0x0112, 1))
     except Exception:  # noqa: BLE001 - broken metadata does not make a broken photo
         return 1
     return value if value in _TURNS else 1
@@ -212,15 +240,17 @@ _TURNS: dict[int, Callable[[Pixels], Pixels]] = {
     8: lambda p: _pixels_of(cv2.rotate(p, cv2.ROTATE_90_COUNTERCLOCKWISE)),
 }
 
+_QUARTERS = (1, 8, 3, 6)  # the orientations of 0, 1, 2 and 3 quarter turns counter-clockwise
+
 _REDUCED = {2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4, 8: cv2.IMREAD_REDUCED_COLOR_8}
 
 
-def _reduction(header: _Header) -> int:
+def _reduction(header: _Header, enough_px: float) -> int:
     """By how much a JPEG is shrunk while it is decoded, which costs half of the time and a quarter of the memory."""
     if header.kind != "JPEG":
         return 1
     long_px = max(header.width_px, header.height_px)
-    return next((by for by in (8, 4, 2) if long_px / by >= _ENOUGH_LONG_PX), 1)
+    return next((by for by in (8, 4, 2) if long_px / by >= enough_px), 1)
 
 
 def _pixels(data: bytes, header: _Header, reduction: int) -> Pixels:

@@ -4,8 +4,9 @@ The networks are MediaPipe's BlazeFace (arXiv:1907.05047), short range and full 
 of its published graph.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -17,10 +18,16 @@ Tensor = NDArray[np.float32]
 Network = Callable[[Tensor], list[Tensor]]
 
 _OVERLAP = 0.3  # boxes that share more than this are one face
-_FAR_SIDES = 2  # how many times its own input the far look takes in
-_CORNERS = ((0, 0, 0.6, 0.6), (0.4, 0, 1, 0.6), (0, 0.4, 0.6, 1), (0.4, 0.4, 1, 1))  # x0, y0, x1, y1 as shares
-_WHOLE = (0, 0, 1, 1)
 _VALUES = 16  # two box corners' worth of centre and size, then six points
+
+
+class Window(NamedTuple):
+    """A part of the picture, in shares of its width and height."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Range:
 
 
 SHORT_RANGE = Range(side_px=128, anchors=((8, 2), (16, 6)), min_score=0.5)
-FULL_RANGE = Range(side_px=192, anchors=((4, 1),), min_score=0.6)
+FULL_RANGE = Range(side_px=192, anchors=((4, 1),), min_score=0.4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,9 +87,14 @@ class Letterbox:
 
 def averaged(pixels: Pixels, size: tuple[int, int]) -> Pixels:
     """The picture at a smaller (width, height), every pixel counted. Halving first is four times as fast."""
+    return np.asarray(cv2.resize(halved(pixels, size), size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def halved(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """The picture halved as often as it stays at least of this (width, height)."""
     while pixels.shape[1] >= 2 * size[0] and pixels.shape[0] >= 2 * size[1]:
         pixels = np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return pixels
 
 
 def letterboxed(pixels: Pixels, side_px: int) -> Letterbox:
@@ -117,21 +129,17 @@ class Detector:
         shapes = self._shapes(values[0, likely], self._anchors[likely])
         return [_detection(score, shape, boxed) for score, shape in _merged(scores[likely], shapes)]
 
-    def detect_far(self, pixels: Pixels, *, corners_only: bool) -> Iterator[Detection]:
-        """The faces in each of the four corners, which overlap, and in the whole; one face may come more than once.
+    def detect_in(self, windows: Iterable[Window], pixels: Pixels, scale: float) -> Iterator[Detection]:
+        """The faces in each of these parts of a picture that was shrunk by `scale`, in pixels of the picture itself.
 
-        A face that fits into no corner is large enough for the short range: where that saw one, corners are enough.
-        The picture is averaged down first, which keeps small faces alive.
+        The parts may overlap: one face may come more than once.
         """
         height, width = pixels.shape[:2]
-        shrink = min(1.0, _FAR_SIDES * self._kind.side_px / max(height, width))
-        size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-        small = averaged(pixels, size)
-        for x0, y0, x1, y1 in _CORNERS if corners_only else (*_CORNERS, _WHOLE):
-            left, top = int(x0 * size[0]), int(y0 * size[1])
-            window = small[top : int(y1 * size[1]), left : int(x1 * size[0])]
-            for detection in self.detect(np.ascontiguousarray(window)) if window.size else ():
-                yield detection.moved(np.array([left, top], np.float32), width / size[0])
+        for window in windows:
+            left, top = int(window.x0 * width), int(window.y0 * height)
+            part = pixels[top : int(window.y1 * height), left : int(window.x1 * width)]
+            for detection in self.detect(np.ascontiguousarray(part)) if part.size else ():
+                yield detection.moved(np.array([left, top], np.float32), scale)
 
     def _shapes(self, values: Tensor, anchors: Points) -> Points:
         """Raw regressions to (n, 16): two corners and six points as shares of the square."""

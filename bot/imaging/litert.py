@@ -6,7 +6,7 @@ picture is shrunk once, before it comes here; and an interpreter belongs to one 
 
 import math
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,9 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
 from bot.compliance.portrait import Face, Pixels, Points, Probability
-from bot.imaging.detector import FULL_RANGE, SHORT_RANGE, Detection, Detector, Network, Tensor, averaged
+from bot.imaging.analyzer import Sight
+from bot.imaging.detector import FULL_RANGE, SHORT_RANGE, Detection, Detector, Network, Tensor, averaged, halved
+from bot.imaging.far import FAR_PX, small_faces
 from bot.imaging.pose import CanonicalFace, pose, read_canonical_face
 
 # The blendshapes' names in the order of the model's output (MediaPipe's face_blendshapes_graph), and the landmarks
@@ -54,10 +56,25 @@ class LitertEngine:
         self._folder = models
         self._looks_far = far
 
-    def faces(self, rgb: Pixels) -> tuple[Face, ...]:
-        """Every face: the near ones as MediaPipe finds them, then those that only the full-range detector sees."""
-        found: list[Face] = []
-        for detection in self._detections(rgb):
+    def look(self, rgb: Pixels) -> Sight:
+        """The near faces as MediaPipe finds them, then those that only the full-range detector sees."""
+        smaller = halved(rgb, (FAR_PX, FAR_PX))
+        person = self._person(smaller)
+        faces = self._new(rgb, self._near.detect(rgb), ())
+        if self._looks_far:
+            faces = self._new(rgb, small_faces(self._far, smaller, person, faces, rgb.shape[1]), faces)
+        return Sight(faces, person)
+
+    def _person(self, rgb: Pixels) -> Probability:
+        """The segmentation of the whole picture, stretched to (256, 256)."""
+        square = averaged(rgb, (_CROP_PX, _CROP_PX))
+        (mask,) = self._segmenter((square.astype(np.float32) / np.float32(255))[None])
+        return mask.reshape(_CROP_PX, _CROP_PX)
+
+    def _new(self, rgb: Pixels, detections: Iterable[Detection], known: tuple[Face, ...]) -> tuple[Face, ...]:
+        """The known faces, and those detections that show none of them and are faces to the landmark network as well."""
+        found = list(known)
+        for detection in detections:
             if any(detection.shows(face.box) for face in found):
                 continue
             face = self._face(rgb, detection)
@@ -65,25 +82,13 @@ class LitertEngine:
                 found.append(face)
         return tuple(found)
 
-    def person(self, rgb: Pixels) -> Probability:
-        """The segmentation of the whole picture, stretched to (256, 256)."""
-        small = averaged(rgb, (_CROP_PX, _CROP_PX))
-        (mask,) = self._segmenter((small.astype(np.float32) / np.float32(255))[None])
-        return mask.reshape(_CROP_PX, _CROP_PX)
-
-    def _detections(self, rgb: Pixels) -> Iterator[Detection]:
-        near = self._near.detect(rgb)
-        yield from near
-        if self._looks_far:
-            yield from self._far.detect_far(rgb, corners_only=bool(near))
-
     def _face(self, rgb: Pixels, detection: Detection) -> Face | None:
         """Landmarks and all that follows from them; None when the landmark network sees no face there."""
         presence, landmarks = self._landmarks(rgb, detection)
         if presence < _MIN_PRESENCE:
             return None
         (scores,) = self._blendshapes(landmarks[_BLENDSHAPE_LANDMARKS, :2][None])
-        angles = pose(landmarks, rgb.shape[1], rgb.shape[0], self._canonical_face)
+        angles = pose(landmarks, self._canonical_face)
         return Face(
             box=box_around(landmarks),
             score=detection.score,
@@ -127,7 +132,7 @@ class LitertEngine:
 
     @cached_property
     def _canonical_face(self) -> CanonicalFace:
-        return read_canonical_face(self._task["geometry_pipeline_metadata_landmarks.binarypb"])
+        return canonical_face(self._folder)
 
     @property
     def _task(self) -> "_Bundle":
@@ -148,6 +153,13 @@ class _Bundle:
 def far_detector(models: Path) -> Detector:
     """The full-range detector, for small and far faces."""
     return Detector(_network((models / "face_detection_full_range.tflite").read_bytes()), FULL_RANGE)
+
+
+def canonical_face(models: Path) -> CanonicalFace:
+    """The face that a head's pose is read from."""
+    return read_canonical_face(
+        _Bundle(models / "face_landmarker.task")["geometry_pipeline_metadata_landmarks.binarypb"]
+    )
 
 
 def _network(model: bytes) -> Network:

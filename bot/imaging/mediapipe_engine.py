@@ -13,9 +13,11 @@ import numpy as np
 
 from bot.compliance.portrait import Face, Pixels, Probability
 from bot.errors import Unavailable
-from bot.imaging.detector import Detection, Detector, averaged
-from bot.imaging.litert import box_around, far_detector
-from bot.imaging.pose import angles_of
+from bot.imaging.analyzer import Sight
+from bot.imaging.detector import Detection, Detector, averaged, halved
+from bot.imaging.far import FAR_PX, small_faces
+from bot.imaging.litert import box_around, canonical_face, far_detector
+from bot.imaging.pose import CanonicalFace, pose
 
 _MOST_FACES = 30
 _MIN_SCORE = 0.5  # MediaPipe does not tell a face's score, only that it is at least this
@@ -30,15 +32,17 @@ class MediapipeEngine:
         self._folder = models
         self._mediapipe = _load()
 
-    def faces(self, rgb: Pixels) -> tuple[Face, ...]:
-        """Every face in the picture."""
+    def look(self, rgb: Pixels) -> Sight:
+        """The faces that MediaPipe sees, and those that it sees from near when the full-range detector has found them."""
+        smaller = halved(rgb, (FAR_PX, FAR_PX))
+        person = self._person(smaller)
         found = self._look(rgb)
-        for detection in self._far.detect_far(rgb, corners_only=bool(found)):
+        for detection in small_faces(self._far, smaller, person, tuple(found), rgb.shape[1]):
             if not any(detection.shows(face.box) for face in found):
                 found += self._look_closer(rgb, detection)
-        return tuple(found)
+        return Sight(tuple(found), person)
 
-    def person(self, rgb: Pixels) -> Probability:
+    def _person(self, rgb: Pixels) -> Probability:
         """The segmentation of the whole picture, stretched to (256, 256)."""
         small = averaged(rgb, (_MASK_PX, _MASK_PX))
         masks = self._segmenter.segment(self._image(small)).confidence_masks
@@ -47,8 +51,8 @@ class MediapipeEngine:
     def _look(self, rgb: Pixels, at: tuple[int, int] = (0, 0)) -> list[Face]:
         """The faces that MediaPipe sees here, moved by `at` pixels."""
         result = self._landmarker.detect(self._image(rgb))
-        seen = zip(result.face_landmarks, result.face_blendshapes, result.facial_transformation_matrixes, strict=True)
-        return [_face(*one, size=(rgb.shape[1], rgb.shape[0]), at=at) for one in seen]
+        seen = zip(result.face_landmarks, result.face_blendshapes, strict=True)
+        return [_face(*one, self._canonical_face, size=(rgb.shape[1], rgb.shape[0]), at=at) for one in seen]
 
     def _look_closer(self, rgb: Pixels, detection: Detection) -> list[Face]:
         reach = detection.side_px * _AROUND
@@ -72,7 +76,6 @@ class MediapipeEngine:
                 num_faces=_MOST_FACES,
                 min_face_detection_confidence=_MIN_SCORE,
                 output_face_blendshapes=True,
-                output_facial_transformation_matrixes=True,
             )
         )
 
@@ -83,6 +86,10 @@ class MediapipeEngine:
                 base_options=self._base("selfie_segmenter.tflite"), output_confidence_masks=True
             )
         )
+
+    @cached_property
+    def _canonical_face(self) -> CanonicalFace:
+        return canonical_face(self._folder)
 
     @cached_property
     def _far(self) -> Detector:
@@ -101,11 +108,13 @@ def _load() -> Any:
     return mediapipe
 
 
-def _face(landmarks: Any, blendshapes: Any, matrix: Any, *, size: tuple[int, int], at: tuple[int, int]) -> Face:
+def _face(
+    landmarks: Any, blendshapes: Any, canonical: CanonicalFace, *, size: tuple[int, int], at: tuple[int, int]
+) -> Face:
     """MediaPipe's shares of the picture become pixels; its depth is in the unit of the width."""
     shares = np.array([(point.x, point.y, point.z) for point in landmarks], np.float32)
     points = shares * np.array([*size, size[0]], np.float32) + np.array([*at, 0], np.float32)
-    angles = angles_of(np.asarray(matrix, np.float64)[:3, :3])
+    angles = pose(points, canonical)
     return Face(
         box=box_around(points),
         score=_MIN_SCORE,

@@ -1,6 +1,5 @@
 """Every usable photo comes out upright, in 8-bit RGB; everything else is refused with its reason, and nothing breaks."""
 
-import base64
 import io
 import struct
 import zlib
@@ -13,20 +12,9 @@ from bot.compliance.portrait import Pixels
 from bot.imaging import decode as module
 from bot.imaging.decode import Unreadable, decode, decode_full
 from bot.imaging.jobs import MAX_BYTES
+from tests.imaging.heic import HEIC
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
-
-# 128 x 96, the left half red and the right half blue, to be turned a quarter clockwise (`irot`, and EXIF 6 as well).
-HEIC = base64.b64decode(
-    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAaFtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRpbG9jAAAA"
-    "AERAAAIAAQAAAAABxQABAAAAAAAAAIEAAgAAAAACRgABAAAAAAAAACQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAAAAABAABodmMxAAAAABVpbmZl"
-    "AgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA4GlwcnAAAADAaXBjbwAAAHhodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH/"
-    "/wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoBAgYWW6kkprm4CGgwIAAAMAMgAAAwACEGIAAQAHRAHBcrAiQAAAABNj"
-    "b2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAACAAAAAYAAAABBwaXhpAAAAAAMICAgAAAAJaXJvdAMAAAAYaXBtYQAAAAAAAAABAAEFgQIDBIUA"
-    "AAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAAK1tZGF0AAAAfSgBrwngITl1X//9GN///CNPIftcsHQcw8uZb//qrLjv8K/z//ZtyYLp//x+ARe+"
-    "jJlamtC2w9DqZvEdv6ppp1Vfug+5/9qhEh4xZXwRVHndvFcgwmrse4Xmc19EAwDxR6Q2PecRxIe/O90aH8ZtbT78J/F/gcZZbJ9yjntXAAAABkV4"
-    "aWYAAE1NACoAAAAIAAEBEgADAAAAAQAGAAAAAAAA"
-)
 
 
 def halves(width: int = 128, height: int = 96) -> Image.Image:
@@ -133,41 +121,10 @@ def test_what_is_transparent_is_seen_on_white() -> None:
     assert_halves(pixels)
 
 
-def test_a_wider_colour_space_is_brought_to_srgb() -> None:
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    same = decode(encoded(halves(), "PNG", icc_profile=srgb)).pixels
-    wide = decode(encoded(halves(), "PNG", icc_profile=display_p3())).pixels
+def test_what_is_in_srgb_already_stays_as_it_is() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
-    assert_halves(same)
-    red, plain_red = wide[48, 32].astype(int), same[48, 32].astype(int)
-    assert red[0] > plain_red[0] + 5  # the same numbers mean a stronger red in the wider space
-    assert red[1] < plain_red[1]
-
-
-def display_p3() -> bytes:
-    """A phone's wide colour space as a minimal profile (ICC.1:2001): three primaries at D50, one curve, a white."""
-
-    def xyz(*values: float) -> bytes:
-        return b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(value * 65536)) for value in values)
-
-    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + bytes(2)
-    name = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"wide\0" + bytes(79)
-    tags = {
-        b"desc": name,
-        b"wtpt": xyz(0.9642, 1, 0.8249),
-        b"rXYZ": xyz(0.5151, 0.2412, -0.0011),
-        b"gXYZ": xyz(0.2919, 0.6922, 0.0419),
-        b"bXYZ": xyz(0.1572, 0.0666, 0.7841),
-        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve),
-    }
-    table, body, at = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
-    for tag, content in tags.items():
-        table += tag + struct.pack(">II", at + len(body), len(content))
-        body += content
-    size = 128 + len(table) + len(body)
-    header = struct.pack(">I4sI4s4s4s12s4s", size, bytes(4), 0x02100000, b"mntr", b"RGB ", b"XYZ ", bytes(12), b"acsp")
-    white = xyz(0.9642, 1, 0.8249)[8:]
-    return header + bytes(28) + white + bytes(128 - len(header) - 28 - len(white)) + table + body
+    assert np.array_equal(decode(encoded(halves(), "PNG", icc_profile=profile)).pixels, np.asarray(halves()))
 
 
 @pytest.mark.parametrize(
@@ -281,3 +238,19 @@ def test_a_phones_second_picture_in_the_same_file_is_no_animation() -> None:
 
 def test_a_phones_appendix_after_the_picture_does_no_harm() -> None:
     assert_halves(decode(encoded(halves(), "JPEG", quality=95) + b"\0MotionPhoto_Data" + bytes(5000)).pixels)
+
+
+@pytest.mark.parametrize("quality", [20, 75, 95])
+def test_a_jpeg_says_how_much_it_was_compressed(quality: int) -> None:
+    picture = Image.new("RGB", (96, 96), "grey")
+    coded = io.BytesIO()
+    picture.save(coded, "JPEG", quality=quality)
+
+    assert decode(coded.getvalue()).jpeg_quality == pytest.approx(quality, abs=1)
+
+
+def test_what_is_no_jpeg_has_no_such_quality() -> None:
+    coded = io.BytesIO()
+    Image.new("RGB", (96, 96), "grey").save(coded, "PNG")
+
+    assert decode(coded.getvalue()).jpeg_quality is None

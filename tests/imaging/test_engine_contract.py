@@ -35,7 +35,7 @@ def mediapipe(models_folder: Path) -> MediapipeEngine:
 def test_the_astronaut_looks_the_same_to_both(
     litert: LitertEngine, mediapipe: MediapipeEngine, astronaut: Pixels
 ) -> None:
-    assert assert_same_faces(litert.faces(astronaut), mediapipe.faces(astronaut)) < ON_AVERAGE
+    assert assert_same_faces(litert.look(astronaut).faces, mediapipe.look(astronaut).faces) < ON_AVERAGE
 
 
 def test_real_portraits_look_the_same_to_both(
@@ -44,8 +44,8 @@ def test_real_portraits_look_the_same_to_both(
     apart = []
     for file in REAL:
         pixels = decode((portraits / file).read_bytes()).pixels
-        apart.append(assert_same_faces(litert.faces(pixels), mediapipe.faces(pixels)))
-        assert np.abs(litert.person(pixels) - mediapipe.person(pixels)).mean() < 0.01
+        apart.append(assert_same_faces(litert.look(pixels).faces, mediapipe.look(pixels).faces))
+        assert np.abs(litert.look(pixels).person - mediapipe.look(pixels).person).mean() < 0.01
 
     assert np.mean(apart) < ON_AVERAGE
 
@@ -53,7 +53,7 @@ def test_real_portraits_look_the_same_to_both(
 def test_a_group_has_as_many_faces_for_both(litert: LitertEngine, mediapipe: MediapipeEngine, portraits: Path) -> None:
     pixels = decode((portraits / "uniface_demo/src_meeting.jpg").read_bytes()).pixels
 
-    assert len(litert.faces(pixels)) == len(mediapipe.faces(pixels)) > 1
+    assert len(litert.look(pixels).faces) == len(mediapipe.look(pixels).faces) > 1
 
 
 def assert_same_faces(ours: tuple[Face, ...], theirs: tuple[Face, ...]) -> float:
