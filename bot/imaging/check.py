@@ -1,6 +1,7 @@
 """The commands `check` and `documents`: the judgement without the chat. Photos are opened in a worker here too."""
 
 import asyncio
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -12,14 +13,17 @@ import msgspec
 import structlog
 
 from bot.compliance.advice import tip_text
-from bot.compliance.document import Document, load_catalogue
+from bot.compliance.checks import CHECKS
+from bot.compliance.document import FOLDER, Document, load_catalogue, read_country
+from bot.compliance.lint import problems
 from bot.domain.assessment import Assessment, Finding
 from bot.domain.ids import DocumentId, PhotoId
+from bot.domain.prints import home_paper, usual_paper
 from bot.domain.text import Text
-from bot.errors import Unavailable
+from bot.errors import Refused, Unavailable
 from bot.imaging.jobs import MAX_BYTES, Assessed, EngineName, Unreadable
 from bot.imaging.lab import PhotoLab
-from bot.imaging.labels import labels
+from bot.imaging.labels import Labels, labels
 
 Say = Callable[[Text, str], str]
 
@@ -37,22 +41,25 @@ def run_check(
     engine: EngineName,
     say: Say,
     language: str = "en",
+    product_dir: Path | None = None,
 ) -> int:
     """Judge photos and print what was found. Returns 0 when all pass, 1 when some do not, 2 for unusable input.
 
-    out_dir: where the drawn findings and the previews are written; None writes none.
+    out_dir: where the drawn findings and the previews are written; None writes none. product_dir: the same for the
+    finished file and its print sheets, of every photo that can be cut, whatever its verdict.
     """
     document = load_catalogue().get(DocumentId(document_id))
     if document is None:
         return _complain(f"{document_id}: no such document; `python -m bot documents` lists them")
-    if out_dir is not None:
+    for folder in filter(None, (out_dir, product_dir)):
         try:
-            out_dir.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            return _complain(f"{_name(out_dir)}: {error.strerror}")
+            return _complain(f"{_name(folder)}: {error.strerror}")
     log = structlog.wrap_logger(structlog.PrintLogger(sys.stderr), wrapper_class=_ONLY_TROUBLE)
     lab = PhotoLab(models_folder, engine=engine, log=log)
-    return asyncio.run(_Desk(lab, document, as_json, out_dir, lambda text: say(text, language)).judge_all(paths))
+    desk = _Desk(lab, document, as_json, out_dir, product_dir, lambda text: say(text, language))
+    return asyncio.run(desk.judge_all(paths))
 
 
 def list_documents(*, as_json: bool, say: Say, language: str = "en") -> int:
@@ -67,6 +74,24 @@ def list_documents(*, as_json: bool, say: Say, language: str = "en") -> int:
     return ALL_PASS
 
 
+def lint_documents(*, today: dt.date, folder: Path = FOLDER) -> int:
+    """Print what is wrong in the documents' files, one line each. Returns 0 when nothing is, else 1."""
+    checks = {check.name for check in CHECKS}
+    found: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            documents = read_country(path)
+        except ValueError as error:
+            found.append(str(error))
+            continue
+        for document in documents:
+            wrong = problems(document, checks=checks, today=today)
+            found += [f"{path.name}: {document.id}: {problem}" for problem in wrong]
+    for line in found:
+        _print(line)
+    return SOME_DO_NOT if found else ALL_PASS
+
+
 _ONLY_TROUBLE = structlog.make_filtering_bound_logger("warning")
 
 
@@ -78,6 +103,7 @@ class _Desk:
     document: Document
     as_json: bool
     out_dir: Path | None
+    product_dir: Path | None
     say: Callable[[Text], str]
 
     async def judge_all(self, paths: Sequence[Path]) -> int:
@@ -90,7 +116,7 @@ class _Desk:
             return max([await self._judge(path) for path in paths], default=ALL_PASS)
 
     async def _judge(self, path: Path) -> int:
-        words = None if self.out_dir is None else labels(lambda text, _: self.say(text), "")
+        words = None if self.out_dir is None else self._words()
         try:
             data = await asyncio.to_thread(_read, path)
             assessed = await self.lab.assess(PhotoId(_name(path)), data, self.document, words)
@@ -101,7 +127,25 @@ class _Desk:
             return _complain(f"{_name(path)}: {kind}: {self.say(Text(f'unusable-{kind}'))}")
         _print(self._line(path, assessed.assessment) if self.as_json else self._paragraph(path, assessed.assessment))
         self._keep(path, assessed)
+        if self.product_dir is not None and assessed.assessment.has_preview:
+            try:
+                await self._finish(data, self.product_dir / path.name)
+            except (Refused, Unreadable) as error:
+                return _complain(f"{_name(path)}: {error}")
         return ALL_PASS if assessed.assessment.verdict == "pass" else SOME_DO_NOT
+
+    def _words(self) -> Labels:
+        return labels(lambda text, _: self.say(text), "")
+
+    async def _finish(self, data: bytes, beside: Path) -> None:
+        """Write what a customer would get: the file, and the sheets on the papers of the document's country."""
+        made = {"product.jpg": await self.lab.make(data, self.document)}
+        if self.document.printable:
+            shop, home = usual_paper(self.document.country), home_paper(self.document.country)
+            made["sheet.jpg"] = await self.lab.sheet(data, self.document, self._words(), shop)
+            made["sheet.pdf"] = await self.lab.sheet(data, self.document, self._words(), home, "pdf")
+        for ending, file in made.items():
+            beside.with_name(f"{beside.name}.{ending}").write_bytes(file)
 
     def _line(self, path: Path, assessment: Assessment) -> str:
         tip = assessment.tip

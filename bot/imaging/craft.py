@@ -8,12 +8,14 @@ from pathlib import Path
 import msgspec
 
 from bot.compliance.assess import assess
+from bot.compliance.portrait import Pixels, Portrait
 from bot.domain.assessment import Assessment
-from bot.imaging import crop, findings, preview, product, sheet
+from bot.imaging import crop, findings, preview, product, replace, sheet
 from bot.imaging.analyzer import FaceEngine, analyse
 from bot.imaging.crop import Crop
-from bot.imaging.decode import decode, decode_full
+from bot.imaging.decode import decode, decode_full, turned
 from bot.imaging.jobs import (
+    NO_CUT,
     Assessed,
     AssessJob,
     EngineName,
@@ -29,7 +31,8 @@ from bot.imaging.jobs import (
 from bot.imaging.labels import Labels
 from bot.imaging.litert import LitertEngine
 
-_NO_CUT = Failed("the finished photo cannot be cut from this one")
+_SPARE = 2.0  # pixels to sample from, across each finished pixel
+_NO_CUT = Failed(NO_CUT)
 
 
 def open_engine(name: EngineName, models: Path) -> FaceEngine:
@@ -63,14 +66,16 @@ def judge(job: AssessJob, engine: FaceEngine) -> Assessed:
     with clock.times("analyse"):
         portrait = analyse(engine, decoded)
     with clock.times("checks"):
-        judged = assess(portrait, job.document, decoded.original_px)
+        judged = assess(portrait, job.document, _as_turned(decoded.original_px, portrait.quarter_turns))
     clock.ms["total"] = sum(clock.ms.values())
+    tip = judged.tip
     cut = crop.plan(portrait, job.document)
     drawn = shown = None
     if job.words is not None:
         words = msgspec.msgpack.decode(job.words, type=Labels)
         with clock.times("draw"):
-            drawn = findings.draw(portrait, judged.findings, judged.tip, words)
+            marked = tuple(f for f in judged.findings if not job.only_the_tip or (tip and f.check == tip.check))
+            drawn = findings.draw(portrait, marked, tip, words)
             shown = preview.draw(portrait, cut, job.document, words) if cut else None
     return Assessed(
         assessment=Assessment(
@@ -91,25 +96,44 @@ def judge(job: AssessJob, engine: FaceEngine) -> Assessed:
 
 def make(job: MakeJob, engine: FaceEngine) -> Made | Failed:
     """The finished file. The cut is planned at working scale, as for the preview, and made at full size."""
-    cut, scale = _plan(job, engine)
+    portrait, cut = _plan(job, engine)
     if cut is None:
         return _NO_CUT
-    return Made(product.cut(decode_full(job.data), cut, scale, job.document))
+    pixels, scale = _material(job, portrait, cut, cut.width_px)
+    return Made(product.cut(pixels, cut, scale, job.document))
 
 
 def lay_out(job: SheetJob, engine: FaceEngine) -> Made | Failed:
     """The print sheet, cut from the original: a file for uploading may be too small, or of another shape."""
-    cut, scale = _plan(job, engine)
+    portrait, cut = _plan(job, engine)
     if cut is None:
         return _NO_CUT
     words = msgspec.msgpack.decode(job.words, type=Labels)
-    one = product.cut_print(decode_full(job.data), cut, scale, job.document)
-    return Made(sheet.compose(one, job.document, words))
+    size = crop.print_size(job.document)
+    pixels, scale = _material(job, portrait, cut, cut.width_px if size is None else size[0])
+    one = product.cut_print(pixels, cut, scale, job.document)
+    return Made(sheet.compose(one, job.document, words, job.paper, job.form))
 
 
-def _plan(job: MakeJob | SheetJob, engine: FaceEngine) -> tuple[Crop | None, float]:
-    decoded = decode(job.data)
-    return crop.plan(analyse(engine, decoded), job.document), decoded.scale
+def _plan(job: MakeJob | SheetJob, engine: FaceEngine) -> tuple[Portrait, Crop | None]:
+    portrait = analyse(engine, decode(job.data))
+    return portrait, crop.plan(portrait, job.document)
+
+
+def _material(job: MakeJob | SheetJob, portrait: Portrait, cut: Crop, width_px: int) -> tuple[Pixels, float]:
+    """The photo as the cut was planned on it, with the wall that is wanted, and its pixels per working pixel.
+
+    A photo that is far larger than the finished one is opened smaller, with still twice the pixels that are needed.
+    """
+    long_px = _SPARE * width_px / cut.width * max(portrait.width_px, portrait.height_px)
+    pixels = turned(decode_full(job.data, long_px), portrait.quarter_turns)
+    if job.whiten:
+        pixels = replace.white_background(pixels, portrait.person, job.document)
+    return pixels, max(pixels.shape[:2]) / max(portrait.width_px, portrait.height_px)
+
+
+def _as_turned(size: tuple[int, int], quarter_turns: int) -> tuple[int, int]:
+    return (size[1], size[0]) if quarter_turns % 2 else size
 
 
 class _Clock:

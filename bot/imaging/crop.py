@@ -8,6 +8,7 @@ from bot.compliance.portrait import Portrait
 
 PRINT_DPI = 600
 _MM_PER_INCH = 25.4
+_WHOLE_LONG_PX = 4096  # of a photo that the authority cuts itself: more is weight without detail
 
 
 class Crop(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +91,6 @@ def _size(wanted: Frame, scale: float, document: Document) -> tuple[int, int] | 
 
 def _shrunk(digital: Digital, width: float, height: float) -> tuple[int, int] | None:
     """The whole picture, made smaller where it is too large; None where it is too small, for it is never enlarged."""
-    factor = min(1.0, digital.max_width_px / width, digital.max_height_px / height)
+    factor = min(1.0, digital.max_width_px / width, digital.max_height_px / height, _WHOLE_LONG_PX / max(width, height))
     size = round(width * factor), round(height * factor)
     return size if size[0] >= digital.min_width_px and size[1] >= digital.min_height_px else None

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.compliance.anatomy import Anatomy, anatomy
+from bot.compliance.measures.anatomy import Anatomy, anatomy
 from bot.compliance.portrait import Face, Pixels, Portrait
 from bot.domain.assessment import Finding, Tip
 from bot.imaging import ink
@@ -46,7 +46,7 @@ def draw(portrait: Portrait, findings: Sequence[Finding], tip: Tip | None, words
     size = max(1, round(portrait.width_px * factor)), max(1, round(portrait.height_px * factor))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     picture: Pixels = np.ascontiguousarray(cv2.resize(portrait.pixels, size, interpolation=how), np.uint8)
-    sheet = _Sheet(picture, factor, portrait.faces[0] if portrait.faces else None)
+    sheet = _Sheet(picture, factor, portrait)
 
     whose = tip is not None and tip.check == "single_face_present"
     for finding in findings:
@@ -81,7 +81,7 @@ def _area(sheet: "_Sheet", findings: Sequence[Finding], tip: Tip) -> Box | None:
 class _Sheet:
     """One picture being drawn on, with the places that words must keep clear of."""
 
-    def __init__(self, picture: Pixels, factor: float, face: Face | None) -> None:
+    def __init__(self, picture: Pixels, factor: float, portrait: Portrait) -> None:
         self.picture = picture
         self.height, self.width = int(picture.shape[0]), int(picture.shape[1])
         self.text = max(24, round(self.width * 0.045))
@@ -89,8 +89,8 @@ class _Sheet:
         self.thick = 6
         self.taken: list[Box] = []
         self.factor = factor
-        self.face = face
-        self.points: Anatomy | None = anatomy(face) if face is not None else None
+        self.face = portrait.faces[0] if portrait.faces else None
+        self.points: Anatomy | None = anatomy(portrait, portrait.faces[0]) if portrait.faces else None
 
     @property
     def lean_deg(self) -> float:

@@ -12,6 +12,7 @@ from bot.compliance.document import Document
 from bot.domain.assessment import Assessment
 from bot.domain.events import Unusable
 from bot.domain.ids import PhotoId
+from bot.domain.prints import PaperName, SheetForm
 
 EngineName = Literal["litert", "mediapipe"]
 MAX_BYTES = 40_000_000  # of a photo; the largest that a phone makes is about half of this
@@ -29,27 +30,35 @@ class Unreadable(Exception):
 
 
 class AssessJob(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Judge a photo. `words`: the encoded labels to draw with; None draws nothing."""
+    """Judge a photo. `words`: the encoded labels to draw with; None draws nothing. `only_the_tip`: one mark and no other."""
 
     photo: PhotoId
     data: bytes
     document: Document
     words: bytes | None
+    only_the_tip: bool = False
 
 
 class MakeJob(msgspec.Struct, frozen=True, tag=True):
-    """Cut the finished file from an original."""
+    """Cut the finished file from an original. `whiten`: with a white wall, where the document permits that."""
 
     data: bytes
     document: Document
+    whiten: bool = False
 
 
 class SheetJob(msgspec.Struct, frozen=True, tag=True):
-    """Cut prints from an original and lay them out on a sheet. `words`: the encoded labels to write on it."""
+    """Cut prints from an original and lay them out on a sheet. `words`: the encoded labels to write on it.
+
+    whiten: as in `MakeJob`.
+    """
 
     data: bytes
     document: Document
     words: bytes
+    paper: PaperName
+    form: SheetForm
+    whiten: bool = False
 
 
 Job = AssessJob | MakeJob | SheetJob
@@ -75,7 +84,7 @@ class Assessed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 class Made(msgspec.Struct, frozen=True, tag=True):
     """A finished file."""
 
-    jpeg: bytes
+    file: bytes
 
 
 class Unused(msgspec.Struct, frozen=True, tag=True):
@@ -84,8 +93,11 @@ class Unused(msgspec.Struct, frozen=True, tag=True):
     reason: Unusable
 
 
+NO_CUT = "the finished photo cannot be cut from this one"
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """Our own code could not do it. `why` names the exception and its place, and nothing of the photo."""
+    """Our own code could not do it. `why` names the exception and its place, and nothing of the photo; or it is `NO_CUT`."""
 
     why: str
 

@@ -18,6 +18,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.compliance.document import Document
 from bot.domain.ids import PhotoId
+from bot.domain.prints import PaperName, SheetForm
 from bot.errors import Refused, Unavailable
 from bot.imaging import models
 from bot.imaging.jobs import (
@@ -84,22 +85,43 @@ class PhotoLab:
         self._log: FilteringBoundLogger = log or structlog.get_logger(__name__)
         self._ending: set[asyncio.Task[int]] = set()
 
-    async def assess(self, photo: PhotoId, data: bytes, document: Document, words: Labels | None = None) -> Assessed:
+    async def assess(
+        self,
+        photo: PhotoId,
+        data: bytes,
+        document: Document,
+        words: Labels | None = None,
+        *,
+        only_the_tip: bool = False,
+    ) -> Assessed:
         """The verdict on a photo, drawn upon with these words. Raises `Unreadable`."""
         _bounded(data)
         labels = None if words is None else msgspec.msgpack.encode(words)
-        reply = await self._do(AssessJob(photo=photo, data=data, document=document, words=labels), Assessed)
+        job = AssessJob(photo=photo, data=data, document=document, words=labels, only_the_tip=only_the_tip)
+        reply = await self._do(job, Assessed)
         if isinstance(reply, Failed):
             raise Unreadable("failed")
         return reply
 
-    async def make(self, data: bytes, document: Document) -> bytes:
-        """The finished file (JPEG). Raises `Unreadable`, and `Refused` when no permitted file can be cut."""
-        return await self._made(MakeJob(_bounded(data), document))
+    async def make(self, data: bytes, document: Document, *, whiten: bool = False) -> bytes:
+        """The finished file (JPEG). Raises `Unreadable`, and `Refused` when no permitted file can be cut.
 
-    async def sheet(self, data: bytes, document: Document, words: Labels) -> bytes:
-        """A sheet of prints (JPEG), cut from the original. Raises `Unreadable`, and `Refused` as `make` does."""
-        return await self._made(SheetJob(_bounded(data), document, msgspec.msgpack.encode(words)))
+        whiten: with a white wall, which is `Refused` unless the document permits it.
+        """
+        return await self._made(MakeJob(_bounded(data), document, whiten))
+
+    async def sheet(
+        self,
+        data: bytes,
+        document: Document,
+        words: Labels,
+        paper: PaperName = "10x15",
+        form: SheetForm = "jpeg",
+        *,
+        whiten: bool = False,
+    ) -> bytes:
+        """A sheet of prints, cut from the original. Raises `Unreadable`, and `Refused` as `make` does."""
+        return await self._made(SheetJob(_bounded(data), document, msgspec.msgpack.encode(words), paper, form, whiten))
 
     async def warm(self) -> None:
         """Check the models and start one worker. Raises `Unavailable` when either is not possible."""
@@ -128,7 +150,7 @@ class PhotoLab:
         reply = await self._do(job, Made)
         if isinstance(reply, Failed):
             raise Refused(reply.why)
-        return reply.jpeg
+        return reply.file
 
     async def _do(self, job: Job, wanted: type[AnyReply]) -> AnyReply | Failed:
         """The answer to a job; another worker tries once more when the first one is lost. Raises `Unreadable`."""

@@ -17,6 +17,7 @@ from bot.imaging.crop import PRINT_DPI, Crop, fitting, print_size
 _BEST, _LOSSLESS, _FAIR, _POOREST = 95, 100, 75, 30  # JPEG qualities: usual, at most, before shrinking, at least
 _FULL_COLOUR_FROM = 90  # from this quality on, colour is kept at full resolution (4:4:4)
 _SHRINK = 0.85
+_UNSEEN = 0.25  # of a sample per finished pixel, left out: no pattern shows from it
 _SAME_SHAPE = 0.02  # a print may be trimmed from the file's rectangle by this share, and never stretched
 _SCREEN_DPI = 300
 _ICC_DATE = slice(24, 36)  # ICC.1, 7.2: creation date; fixed, so that the same photo gives the same bytes
@@ -52,16 +53,26 @@ def cut_print(pixels: Pixels, crop: Crop, scale: float, document: Document) -> b
 
 def encode(pixels: Pixels, quality: int, dpi: int) -> bytes:
     """A baseline JPEG that says sRGB and its dots per inch, and nothing else."""
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(
-        out,
-        "JPEG",
-        quality=quality,
-        subsampling=0 if quality >= _FULL_COLOUR_FROM else 2,
-        dpi=(dpi, dpi),
-        icc_profile=_srgb(),
-        optimize=True,
-    )
+    picture = Image.fromarray(pixels)
+    subsampling = 0 if quality >= _FULL_COLOUR_FROM else 2
+    # Pillow's optimising writer has room for two bytes per pixel, which pure grain exceeds.
+    for optimize in (True, False):
+        out = io.BytesIO()
+        try:
+            picture.save(
+                out,
+                "JPEG",
+                quality=quality,
+                subsampling=subsampling,
+                dpi=(dpi, dpi),
+                icc_profile=_srgb(),
+                optimize=optimize,
+            )
+        except OSError:
+            if not optimize:
+                raise
+        else:
+            break
     return out.getvalue()
 
 
@@ -89,12 +100,13 @@ class Rectangle:
 def resample(
     pixels: Pixels, of: Rectangle, turned: float, size: tuple[int, int], how: int = cv2.INTER_LANCZOS4
 ) -> Pixels:
-    """Turn, cut and scale in one go: each finished pixel is the mean of the samples that lie under it.
+    """Turn, cut and scale: each finished pixel is the mean of the samples that lie under it.
 
     turned: degrees counter-clockwise. size: finished width and height. how: OpenCV's interpolation of one sample.
     """
     width_px, height_px = size
-    over = max(1, int(np.ceil(of.width / width_px - 0.05)))
+    pixels, of = _reduced(pixels, of, int(of.width / width_px))
+    over = max(1, int(np.ceil(of.width / width_px - _UNSEEN)))
     across, down = width_px * over, height_px * over
     step_x, step_y = of.width / across, of.height / down
     angle = np.radians(turned)
@@ -113,6 +125,17 @@ def resample(
     if over == 1:
         return np.asarray(samples, np.uint8)
     return np.asarray(cv2.resize(samples, (width_px, height_px), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _reduced(pixels: Pixels, of: Rectangle, by: int) -> tuple[Pixels, Rectangle]:
+    """Both in a picture whose pixels are each the mean of `by` x `by`; sampling a large one costs far more."""
+    if by < 2:  # noqa: PLR2004 - the mean of one is itself
+        return pixels, of
+    height, width = (side // by * by for side in pixels.shape[:2])
+    size = width // by, height // by
+    smaller = cv2.resize(pixels[:height, :width], size, interpolation=cv2.INTER_AREA)
+    pivot = of.pivot[0] / by, of.pivot[1] / by
+    return np.asarray(smaller, np.uint8), Rectangle(of.left / by, of.top / by, of.width / by, of.height / by, pivot)
 
 
 def _sizes(crop: Crop, document: Document, digital: Digital) -> Iterator[tuple[int, int]]:

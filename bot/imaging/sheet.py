@@ -1,116 +1,116 @@
-"""As many prints as fit on a 10 x 15 cm photo sheet, with cut marks and a ruler that proves the scale."""
+"""As many prints as fit on a sheet of paper, with cut marks and a ruler that proves the scale: as a picture or as a PDF."""
 
 import io
-from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
-from bot.compliance.document import Document, Print
+from bot.compliance.document import Document
 from bot.compliance.portrait import Pixels
+from bot.domain.prints import PaperName, SheetForm
 from bot.errors import Refused
 from bot.imaging import ink
-from bot.imaging.crop import PRINT_DPI, mm_to_px, print_size
 from bot.imaging.labels import Labels
+from bot.imaging.paper import RULER_MM, Layout, layout
 from bot.imaging.product import encode
 
-_SHORT_MM, _LONG_MM = 100.0, 150.0
-_MARGIN_MM = 3.0  # what borderless printing may cut off
-_GAP_MM = 1.0  # between prints, so that a careless cut does not leave a neighbour's edge
-_FOOT_MM = 6.0  # for the ruler
-_RULER_MM = 50
-_MARK_MM, _MARK_OFF_MM = 1.6, 0.4
-_HAIRLINE_PX = 3  # 0.13 mm
+_MM_PER_INCH, _POINTS_PER_INCH = 25.4, 72.0
+_MARK_WIDTH_MM, _RULER_WIDTH_MM = 0.13, 0.13
 _GREY = (120, 120, 120)
+_CAPTION_MM, _CAPTION_OFF_MM = 2.4, 1.5
 _SAME_SHAPE = 0.01
 _QUALITY = 95
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Where the prints lie, in millimetres from the sheet's top left corner."""
+def compose(
+    print_jpeg: bytes, document: Document, words: Labels, paper: PaperName = "10x15", form: SheetForm = "jpeg"
+) -> bytes:
+    """A sheet whose prints are true to 0.1 mm when it is printed at 100 %.
 
-    width_mm: float
-    height_mm: float
-    lefts: tuple[float, ...]
-    tops: tuple[float, ...]
-
-
-def layout(of: Print) -> Layout | None:
-    """The orientation of the sheet that holds more prints; None where not even one fits."""
-    upright, lying = _grid(of, _SHORT_MM, _LONG_MM), _grid(of, _LONG_MM, _SHORT_MM)
-    best = max(upright, lying, key=lambda grid: len(grid.lefts) * len(grid.tops))
-    return best if best.lefts and best.tops else None
-
-
-def compose(product_jpeg: bytes, document: Document, words: Labels) -> bytes:
-    """A JPEG at 600 dpi whose prints are true to 0.1 mm when it is printed at 100 %.
-
-    product_jpeg: one print, best as `product.cut_print` makes it. Raises `Refused` for a document without a print
+    print_jpeg: one print, best as `product.cut_print` makes it. Raises `Refused` for a document without a print
     size, a print that does not fit the sheet, or a file of another shape.
     """
-    size = print_size(document)
-    if document.print is None or size is None:
+    if document.print is None:
         raise Refused(f"{document.id} has no print size")
-    grid = layout(document.print)
+    grid = layout(document.print, paper)
     if grid is None:
         raise Refused(f"a print of {document.id} does not fit on the sheet")
-    one = _print(product_jpeg, size, document)
-
-    sheet = np.full((mm_to_px(grid.height_mm), mm_to_px(grid.width_mm), 3), 255, np.uint8)
-    lefts, tops = [mm_to_px(x) for x in grid.lefts], [mm_to_px(y) for y in grid.tops]
-    for left in lefts:
-        for top in tops:
-            sheet[top : top + size[1], left : left + size[0]] = one
-    _cut_marks(sheet, lefts, tops, size)
-    _ruler(sheet, lefts[0], tops[-1] + size[1], words)
-    return encode(sheet, _QUALITY, PRINT_DPI)
-
-
-def _grid(of: Print, width_mm: float, height_mm: float) -> Layout:
-    columns = int((width_mm - 2 * _MARGIN_MM + _GAP_MM) // (of.width_mm + _GAP_MM))
-    rows = int((height_mm - _MARGIN_MM - _FOOT_MM + _GAP_MM) // (of.height_mm + _GAP_MM))
-    left = (width_mm - columns * (of.width_mm + _GAP_MM) + _GAP_MM) / 2
-    top = (height_mm - _FOOT_MM + _MARGIN_MM - rows * (of.height_mm + _GAP_MM) + _GAP_MM) / 2
-    return Layout(
-        width_mm=width_mm,
-        height_mm=height_mm,
-        lefts=tuple(left + column * (of.width_mm + _GAP_MM) for column in range(columns)),
-        tops=tuple(top + row * (of.height_mm + _GAP_MM) for row in range(rows)),
-    )
-
-
-def _print(product_jpeg: bytes, size: tuple[int, int], document: Document) -> Pixels:
-    with Image.open(io.BytesIO(product_jpeg)) as picture:
-        stretch = (picture.width / picture.height) / (size[0] / size[1])
+    with Image.open(io.BytesIO(print_jpeg)) as picture:
+        stretch = (picture.width / picture.height) / (document.print.width_mm / document.print.height_mm)
         if abs(stretch - 1) > _SAME_SHAPE:
             raise Refused(f"the file is not of the shape of {document.id}'s print")
-        rgb = picture.convert("RGB")
-    return np.asarray(rgb if rgb.size == size else rgb.resize(size, Image.Resampling.LANCZOS), np.uint8)
+        if form == "jpeg":
+            return _picture(picture.convert("RGB"), grid, _caption(words))
+    return _pdf(print_jpeg, grid, _caption(words))
 
 
-def _cut_marks(sheet: Pixels, lefts: list[int], tops: list[int], size: tuple[int, int]) -> None:
-    """Ticks around the block of prints, in line with every edge; none touches a print."""
-    off, long = mm_to_px(_MARK_OFF_MM), mm_to_px(_MARK_MM)
-    half = _HAIRLINE_PX // 2
-    above, below = tops[0] - off, tops[-1] + size[1] + off
-    before, after = lefts[0] - off, lefts[-1] + size[0] + off
-    for x in (edge for left in lefts for edge in (left, left + size[0])):
-        sheet[above - long : above, x - half : x + half + 1] = _GREY
-        sheet[below : below + long, x - half : x + half + 1] = _GREY
-    for y in (edge for top in tops for edge in (top, top + size[1])):
-        sheet[y - half : y + half + 1, before - long : before] = _GREY
-        sheet[y - half : y + half + 1, after : after + long] = _GREY
+def _caption(words: Labels) -> str:
+    """The one instruction that keeps everything true."""
+    return f"{RULER_MM} mm  ·  {words.print_at_100}"
 
 
-def _ruler(sheet: Pixels, left: int, under: int, words: Labels) -> None:
-    """50 mm with a tick at each, and the one instruction that keeps everything true."""
-    base = under + mm_to_px(4.7)
-    for mm in range(_RULER_MM + 1):
-        x = left + mm_to_px(mm)
-        long = mm_to_px(1.6 if mm % 10 == 0 else 1.2 if mm % 5 == 0 else 0.8)
-        sheet[base - long : base, x - 1 : x + 2] = ink.NIGHT
-    sheet[base - 1 : base + 2, left - 1 : left + mm_to_px(_RULER_MM) + 2] = ink.NIGHT
-    caption = f"{_RULER_MM} mm  ·  {words.print_at_100}"
-    at = left + mm_to_px(_RULER_MM + 1.5), base
-    ink.write(sheet, caption, at, size=mm_to_px(2.4), colour=ink.NIGHT)
+# --- the picture -----------------------------------------------------------------------------------------------------
+
+
+def _picture(one: Image.Image, grid: Layout, caption: str) -> bytes:
+    def px(length_mm: float) -> int:
+        return round(length_mm / _MM_PER_INCH * grid.paper.dpi)
+
+    size = px(grid.of.width_mm), px(grid.of.height_mm)
+    tile = np.asarray(one if one.size == size else one.resize(size, Image.Resampling.LANCZOS), np.uint8)
+    sheet: Pixels = np.full((px(grid.paper.height_mm), px(grid.paper.width_mm), 3), 255, np.uint8)
+    for left in map(px, grid.lefts):
+        for top in map(px, grid.tops):
+            sheet[top : top + size[1], left : left + size[0]] = tile
+    for lines, width_mm, colour in (
+        (grid.cut_marks(), _MARK_WIDTH_MM, _GREY),
+        (grid.ruler(), _RULER_WIDTH_MM, ink.NIGHT),
+    ):
+        half = max(px(width_mm) // 2, 0)
+        for x0, y0, x1, y1 in lines:
+            across, down = sorted((px(x0), px(x1))), sorted((px(y0), px(y1)))
+            sheet[max(down[0] - half, 0) : down[1] + half + 1, max(across[0] - half, 0) : across[1] + half + 1] = colour
+    if not grid.is_single:
+        x, y = grid.ruler_at
+        at = px(x + RULER_MM + _CAPTION_OFF_MM), px(y)
+        ink.write(sheet, caption, at, size=px(_CAPTION_MM), colour=ink.NIGHT)
+    return encode(sheet, _QUALITY, grid.paper.dpi)
+
+
+# --- the PDF ---------------------------------------------------------------------------------------------------------
+
+
+def _pdf(print_jpeg: bytes, grid: Layout, caption: str) -> bytes:
+    """One page of the paper's size; the print's own JPEG is embedded once, as it is."""
+    from reportlab.lib.utils import ImageReader  # noqa: PLC0415 - 14 MB that most photos never need
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+
+    def points(length_mm: float) -> float:
+        return length_mm / _MM_PER_INCH * _POINTS_PER_INCH
+
+    def up(y_mm: float) -> float:
+        return points(grid.paper.height_mm - y_mm)
+
+    out = io.BytesIO()
+    size = points(grid.paper.width_mm), points(grid.paper.height_mm)
+    page = Canvas(out, pagesize=size, invariant=True)  # no date, so that the same photo gives the same bytes
+    page.setViewerPreference("PrintScaling", "None")
+    one = ImageReader(io.BytesIO(print_jpeg))
+    extent = points(grid.of.width_mm), points(grid.of.height_mm)
+    for left in grid.lefts:
+        for top in grid.tops:
+            page.drawImage(one, points(left), up(top + grid.of.height_mm), *extent)
+    for lines, width_mm, colour in (
+        (grid.cut_marks(), _MARK_WIDTH_MM, _GREY),
+        (grid.ruler(), _RULER_WIDTH_MM, ink.NIGHT),
+    ):
+        page.setLineWidth(points(width_mm))
+        page.setStrokeColorRGB(*(value / 255 for value in colour))
+        for x0, y0, x1, y1 in lines:
+            page.line(points(x0), up(y0), points(x1), up(y1))
+    if not grid.is_single:
+        x, y = grid.ruler_at
+        page.setFont("Helvetica", points(_CAPTION_MM))
+        page.drawString(points(x + RULER_MM + _CAPTION_OFF_MM), up(y), caption)
+    page.save()
+    return out.getvalue()

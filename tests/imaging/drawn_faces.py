@@ -6,8 +6,8 @@ from functools import cache
 import cv2
 import numpy as np
 
-from bot.compliance.anatomy import anatomy
 from bot.compliance.document import Band, Digital, Document, Print
+from bot.compliance.measures.anatomy import anatomy
 from bot.compliance.portrait import Face, Portrait
 from bot.domain.ids import DocumentId
 
@@ -107,7 +107,8 @@ def _head_over_face():
     points = np.zeros((478, 3), np.float32)
     points[10, 1] = -1
     face = Face(box=(0, 0, 1, 1), score=1, landmarks=points, blendshapes={}, yaw_deg=0, pitch_deg=0, roll_deg=0)
-    return anatomy(face).head_height_px
+    nobody = Portrait(pixels=np.zeros((2, 2, 3), np.uint8), scale=1, person=np.zeros((256, 256), np.float32), faces=())
+    return anatomy(nobody, face).head_height_px
 
 
 def _box(pixels, centre, half_across, half_down, scale, colour):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.compliance.document import Band, Print
-from bot.compliance.geometry import missing_room
+from bot.compliance.geometry import frame, missing_room
 from bot.imaging.crop import plan
 from bot.imaging.product import cut
 from tests.imaging.drawn_faces import BLUE, GREEN, PINK, US_VISA, WHOLE, document, portrait, where
@@ -95,13 +95,13 @@ def test_a_picture_that_ends_a_little_too_soon_above_is_still_cut_inside_the_ban
 def test_nothing_is_ever_padded_and_the_side_that_lacks_room_is_named(side, eyes):
     facts, _ = portrait(eyes=eyes)
     assert plan(facts, document()) is None
-    missing = missing_room(facts, document())
+    missing = missing_room(frame(facts, document()))
     assert list(missing) == [side]
     assert 0 < missing[side] < 0.5
 
 
 def test_enough_room_on_every_side_is_said_by_naming_none():
-    assert missing_room(portrait()[0], document()) == {}
+    assert missing_room(frame(portrait()[0], document())) == {}
 
 
 def test_a_head_that_leans_too_far_is_not_turned():
@@ -112,7 +112,7 @@ def test_a_head_that_leans_too_far_is_not_turned():
 def test_without_a_face_there_is_no_cut():
     facts, _ = portrait(face=False)
     assert plan(facts, document()) is None
-    assert missing_room(facts, document()) == {}
+    assert missing_room(frame(facts, document())) == {}
 
 
 def test_an_office_that_crops_itself_gets_the_whole_upright_picture():

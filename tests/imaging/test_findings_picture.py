@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.compliance.checks import CHECKS
 from bot.domain.assessment import Finding, Tip
 from bot.imaging.findings import draw
 from bot.imaging.ink import CORAL
+from bot.imaging.labels import labels
 from tests.imaging.drawn_faces import portrait
 from tests.imaging.drawn_words import ENGLISH, FRENCH
 
@@ -136,3 +138,8 @@ def test_of_several_people_every_face_is_outlined():
     for box in (face.box, other.box):
         left, middle = round(box[0] * scale), round((box[1] + box[3]) / 2 * scale)
         assert coral(pixels)[middle, max(left - 6, 0) : left + 7].any()
+
+
+def test_every_check_has_words_of_its_own_on_the_picture():
+    words = labels(lambda text, _: text.id, "")
+    assert {check.name for check in CHECKS if words.mark(check.name) == words.other} == set()
