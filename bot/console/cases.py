@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.compliance.advice import tip_of
 from bot.console.checklist import checklist, rules
 from bot.console.desk import Case
 from bot.console.guard import Visit
@@ -15,6 +17,8 @@ from bot.console.reasons import grouped
 from bot.domain.assessment import Assessment
 from bot.domain.events import Envelope, ReviewDecided
 from bot.domain.ids import CaseId, EventId
+from bot.domain.prints import PaperName
+from bot.domain.sitter import ADULT
 from bot.domain.text import Day, Text, text
 from bot.errors import Rejected
 
@@ -23,12 +27,12 @@ _ADDRESS = re.compile(r"https://[^\s;,]+")
 
 async def open_case(visit: Visit) -> web.Response:
     """Show the case to whoever has it; a free one becomes the agent's who opens it first."""
-    desk, case = visit.console.desk, await _case(visit)
+    desk, case = visit.console.desk, await case_of(visit)
     if case.settled:
         raise Rejected("the case is settled", 410)
     if not case.assigned_to and visit.request.method == "GET":
         await desk.assign(case.id, visit.agent)
-        case = await _case(visit)  # whoever was first has it now
+        case = await case_of(visit)  # whoever was first has it now
     if case.assigned_to != visit.agent:
         waiting = waited(case.opened_at, visit.console.now())
         return visit.page("taken.html", case=case, waited=waiting)
@@ -39,7 +43,7 @@ async def open_case(visit: Visit) -> web.Response:
 
 async def decide(visit: Visit) -> web.Response:
     """Approve or reject. Twice the same case is one decision: the event's identity is the case's."""
-    console, case = visit.console, await _case(visit)
+    console, case = visit.console, await case_of(visit)
     if case.settled:
         return await to_next(visit)
     if case.assigned_to != visit.agent:
@@ -47,10 +51,19 @@ async def decide(visit: Visit) -> web.Response:
     if case.kind == "person" or case.photo is None:
         raise Rejected("there is no photo to decide about", 404)
     approved, reason = _decision(visit)
+    white_wall = approved and visit.form.get("wall") == "white"
+    if white_wall and not may_have_a_white_wall(visit, case):
+        raise Rejected("nobody may change this photo's wall", 403)
     if approved and not await _can_approve(visit, case):
         raise Rejected("a photo without a finished crop cannot be approved", 409)
     decided = ReviewDecided(
-        case=case.id, photo=case.photo, approved=approved, reviewer=visit.agent, order=case.order, reason=reason
+        case=case.id,
+        photo=case.photo,
+        approved=approved,
+        reviewer=visit.agent,
+        order=case.order,
+        reason=reason,
+        white_wall=white_wall,
     )
     await console.accept(
         Envelope(
@@ -76,11 +89,18 @@ async def put_back(visit: Visit) -> web.Response:
     return _to("/desk")
 
 
-async def _case(visit: Visit) -> Case:
+async def case_of(visit: Visit) -> Case:
+    """The case of the address. Raises `Rejected` (404) where there is none."""
     case = await visit.console.desk.case(CaseId(visit.part("case")))
     if case is None:
         raise Rejected("no such case", 404)
     return case
+
+
+def may_have_a_white_wall(visit: Visit, case: Case) -> bool:
+    """Whether a person may choose another wall for this photo: in a review, where the document says so."""
+    document = visit.console.documents.get(case.document) if case.document else None
+    return case.kind == "review" and document is not None and document.permitted_edits == "background"
 
 
 async def _can_approve(visit: Visit, case: Case) -> bool:
@@ -105,6 +125,10 @@ async def _review(visit: Visit, case: Case) -> web.Response:
     document = console.documents.get(case.document) if case.document else None
     misfits = [misfit for misfit in await console.desk.misfits(case.conversation) if misfit.order == case.order]
     talk = await console.desk.talk(case.conversation) if misfits else None
+    sitter = assessment.sitter if assessment else ADULT
+    can_approve = assessment is not None and assessment.has_preview
+    printable = document is not None and document.printable and case.kind == "review" and case.order is not None
+    rows = checklist(assessment, visit.language, console.pages.labelled) if assessment else []
     return visit.page(
         "case.html",
         misfits=misfits,
@@ -113,20 +137,38 @@ async def _review(visit: Visit, case: Case) -> web.Response:
         case=case,
         waited=waited(case.opened_at, console.now()),
         assessment=assessment,
-        rows=checklist(assessment, visit.language, console.pages.labelled) if assessment else [],
+        rows=rows,
+        look_at=[row.label for row in rows if row.state == "unsure"],
         head_height=_head_height(assessment, visit.language),
         document=document,
         link=_link(document.source) if document else "",
         read_on=text("desk-read-on", day=Day(document.read)) if document else None,
-        rules=rules(document, visit.language, console.pages.labelled) if document else [],
+        rules=rules(document, sitter, visit.language, console.pages.labelled) if document else [],
         reasons=grouped(console.reasons),
-        suggested=assessment.tip.id if assessment and assessment.tip else "",
-        can_approve=assessment is not None and assessment.has_preview,
+        reason_label=lambda reason: _reason(visit, reason),
+        suggested=_suggested(assessment, console.reasons),
+        seen={tip_of(fault) for fault in (*assessment.failed(), *assessment.remarks())} if assessment else set(),
+        can_approve=can_approve,
+        may_have_a_white_wall=can_approve and may_have_a_white_wall(visit, case),
+        shows_walls=can_approve and may_have_a_white_wall(visit, case) and visit.request.query.get("wall") == "white",
+        papers=get_args(PaperName) if can_approve and printable else (),
     )
 
 
 def _reasons(visit: Visit, rejections: Sequence[str]) -> list[Text]:
-    return [visit.console.pages.labelled(f"reason-{reason}", reason) for reason in dict.fromkeys(rejections)]
+    return [_reason(visit, reason) for reason in dict.fromkeys(rejections)]
+
+
+def _suggested(assessment: Assessment | None, reasons: Sequence[str]) -> str:
+    """The reason that the customer was given; for a tip about several faults, that of the one it began with."""
+    tip = assessment.tip if assessment else None
+    if assessment is None or tip is None or tip.id in reasons:
+        return tip.id if tip else ""
+    return next((tip_of(fault) for fault in assessment.failed() if fault.check == tip.check), "")
+
+
+def _reason(visit: Visit, reason: str) -> Text:
+    return visit.console.pages.labelled(f"reason-{reason}", reason.replace("-", " "))
 
 
 def _head_height(assessment: Assessment | None, language: str) -> str:

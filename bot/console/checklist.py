@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from bot.compliance.document import Band, Digital, Document
+from bot.compliance.document import Band, Digital, Document, for_sitter
 from bot.console.pages import number
 from bot.domain.assessment import Assessment, Finding
+from bot.domain.sitter import Sitter
 from bot.domain.text import Text, text
 
 # How a number of this unit is written; shares are written in percent, and any other unit is named beside the number.
@@ -70,9 +71,10 @@ def _amount(value: float | None, unit: str, language: str) -> str:
     return number(value, language) + _SIGNS.get(unit, "")
 
 
-def rules(document: Document, language: str, labelled: Labelled) -> list[Rule]:
-    """What the authority asks for, in the order in which a reviewer looks."""
-    found: list[Rule] = []
+def rules(document: Document, sitter: Sitter, language: str, labelled: Labelled) -> list[Rule]:
+    """Who is in the photo as the customer says, and what the authority asks for, in the order in which a reviewer looks."""
+    found = _declared(document, sitter)
+    document = for_sitter(document, sitter)
     height_mm = document.print.height_mm if document.print else None
     if document.print:
         size = text(
@@ -92,7 +94,17 @@ def rules(document: Document, language: str, labelled: Labelled) -> list[Rule]:
     found.append(Rule(text("desk-rule-background"), colours))
     found.append(Rule(text("desk-rule-expression"), (text(f"desk-expression-{expression}"),)))
     found.append(Rule(text("desk-rule-glasses"), (text(f"desk-glasses-{document.glasses}"),)))
+    found.append(Rule(text("desk-rule-cover"), (text(f"desk-cover-{document.head_covering}"),)))
     found.append(Rule(text("desk-rule-edits"), (text(f"desk-edits-{document.permitted_edits}"),)))
+    return found
+
+
+def _declared(document: Document, sitter: Sitter) -> list[Rule]:
+    found: list[Rule] = []
+    if document.children or sitter.under_years is not None:
+        found.append(Rule(text("desk-rule-sitter"), (text(f"desk-sitter-{sitter.under_years or 'older'}"),)))
+    if sitter.has_reason_for_cover:
+        found.append(Rule(text("desk-rule-declared"), (text("desk-declared-cover"),)))
     return found
 
 

@@ -14,6 +14,7 @@ from bot.domain.effects import CaseKind, Order
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
 from bot.domain.line import Line
 from bot.domain.money import Money
+from bot.domain.prints import Cut, PaperName, SheetForm
 from bot.domain.text import Text
 
 # Who holds a conversation when no person of the team does: the assistant, or nobody yet.
@@ -207,6 +208,18 @@ class Desk(Agents, Protocol):
 
     async def note_parcel_access(self, order: OrderId, agent: str, purpose: str, at: dt.datetime) -> Order | None:
         """Write the access down and return the order; None, and nothing written, unless it is to be posted."""
+        ...
+
+
+class Finisher(Protocol):
+    """Makes finished photos when they are asked for, and keeps none. Raises `Unavailable` or `Undeliverable`."""
+
+    async def file(self, cut: Cut) -> bytes:
+        """The finished file, as the customer would get it."""
+        ...
+
+    async def sheet(self, cut: Cut, paper: PaperName, form: SheetForm, language: str) -> bytes:
+        """A sheet of prints, with its few words in this language."""
         ...
 
 

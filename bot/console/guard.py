@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.compliance.document import Catalogue
 from bot.console.auth import Doorkeeper
-from bot.console.desk import Desk
+from bot.console.desk import Desk, Finisher
 from bot.console.pages import Pages
 from bot.engine.ports import Accept, Pictures
 from bot.errors import Rejected, Unavailable, Undeliverable
@@ -44,6 +44,7 @@ class Console:
     desk: Desk
     accept: Accept
     pictures: Pictures
+    finisher: Finisher
     documents: Catalogue
     reasons: tuple[str, ...]  # tip ids that a rejection may name
     pages: Pages

@@ -1,5 +1,6 @@
 """Prints to post: the only page that shows an address, and a written note of every time that it does."""
 
+from typing import get_args
 from urllib.parse import quote
 
 from aiohttp import web
@@ -11,19 +12,20 @@ from bot.domain.effects import Order
 from bot.domain.events import Envelope, PrintsPosted
 from bot.domain.ids import EventId, OrderId
 from bot.domain.messages import StoredPicture
+from bot.domain.prints import PaperName
 from bot.errors import Rejected
 
 
 async def show_parcel(visit: Visit) -> web.Response:
     """Where the prints of this order go."""
-    order = await _noted(visit, "address")
+    order = await noted(visit, "address")
     country = country_name(order.address.country, visit.language) if order.address else ""
-    return visit.page("parcel.html", order=order, country=country)
+    return visit.page("parcel.html", order=order, country=country, papers=get_args(PaperName))
 
 
 async def sheet(visit: Visit) -> web.Response:
     """The print sheet, to be saved and printed."""
-    order = await _noted(visit, "sheet")
+    order = await noted(visit, "sheet")
     body = await visit.console.pictures(StoredPicture(order.photo, "sheet"))
     return picture_response(body, save_as=f"{quote(order.id)}-sheet")
 
@@ -43,7 +45,8 @@ async def posted(visit: Visit) -> web.Response:
     return web.Response(status=303, headers={"Location": "/desk"})
 
 
-async def _noted(visit: Visit, purpose: str) -> Order:
+async def noted(visit: Visit, purpose: str) -> Order:
+    """The order, once it is written down that this agent looks. Raises `Rejected` (404) unless it is to be posted."""
     console = visit.console
     order = await console.desk.note_parcel_access(OrderId(visit.part("order")), visit.agent, purpose, console.now())
     if order is None:

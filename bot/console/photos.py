@@ -12,6 +12,7 @@ from bot.errors import Rejected
 
 # What a browser may show, by its first bytes; anything else is only ever saved.
 _SIGNATURES = ((b"\xff\xd8\xff", "image/jpeg", "jpg"), (b"\x89PNG\r\n\x1a\n", "image/png", "png"))
+_ONLY_SAVED = ((b"%PDF-", "application/pdf", "pdf"),)
 _RIFF, _WEBP = b"RIFF", b"WEBP"
 _PURPOSES: dict[str, Purpose] = {purpose: purpose for purpose in get_args(Purpose) if purpose in SHOWN}
 
@@ -31,7 +32,7 @@ async def photo(visit: Visit) -> web.Response:
 
 def picture_response(body: bytes, save_as: str = "") -> web.Response:
     """The bytes with the type that they show, never kept by a cache. `save_as`: a file name without its ending."""
-    content_type, ending = _type_of(body)
+    content_type, ending = _type_of(body, saved=bool(save_as))
     disposition = f'attachment; filename="{save_as}.{ending}"' if save_as else "inline"
     if content_type == "application/octet-stream" and not save_as:
         disposition = "attachment"
@@ -39,8 +40,8 @@ def picture_response(body: bytes, save_as: str = "") -> web.Response:
     return web.Response(body=body, content_type=content_type, headers=headers)
 
 
-def _type_of(body: bytes) -> tuple[str, str]:
-    for start, content_type, ending in _SIGNATURES:
+def _type_of(body: bytes, *, saved: bool) -> tuple[str, str]:
+    for start, content_type, ending in (*_SIGNATURES, *_ONLY_SAVED) if saved else _SIGNATURES:
         if body.startswith(start):
             return content_type, ending
     if body[:4] == _RIFF and body[8:12] == _WEBP:

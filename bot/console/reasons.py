@@ -4,11 +4,27 @@ from collections.abc import Iterable, Mapping
 
 # A group's words are `desk-reasons-<group>`. What no group names comes last, under "other".
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "picture": ("blur", "too-dark", "too-bright", "shadow-face", "too-small", "photo-of-photo", "edited"),
+    "picture": (
+        *("blur", "shaken", "grainy", "too-small", "squares"),
+        *("photo-of-photo", "frame", "drawn", "edited"),
+    ),
+    "light": (
+        *("too-dark", "too-bright", "shadow-face", "shadow-on-face"),
+        *("hot-spots", "hazy", "colour-cast", "no-colour"),
+    ),
     "framing": ("face-cut", "too-close", "too-far", "no-face", "many-faces", "baby-support"),
-    "head": ("head-tilted", "head-turned", "chin", "mouth-open", "smile", "cover-question", "cover-edges"),
-    "eyes": ("eyes-not-seen", "eyes-hidden", "hair-over-eyes", "red-eye", "glasses-not-allowed", "glasses-glare"),
-    "background": ("background-busy", "background-shadow", "background-colour", "clothes-blend"),
+    "head": (
+        *("head-tilted", "head-turned", "chin", "mouth-open", "smile"),
+        *("cover-question", "cover-edges", "face-covered"),
+    ),
+    "eyes": (
+        *("eyes-not-seen", "eyes-hidden", "look-away", "hair-over-eyes", "red-eye"),
+        *("glasses-not-allowed", "glasses-glare", "glasses-dark", "glasses-heavy"),
+    ),
+    "background": (
+        *("background-busy", "background-shadow", "background-colour"),
+        *("clothes-blend", "hair-blends"),
+    ),
 }
 
 

@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from bot.compliance.document import Catalogue
-from bot.console import cases, entrance, parcels, photos, queue
+from bot.console import cases, entrance, finished, parcels, photos, queue
 from bot.console.auth import Doorkeeper
 from bot.console.conversations import Conversations, join, leave, write
-from bot.console.desk import Desk, Words
+from bot.console.desk import Desk, Finisher, Words
 from bot.console.guard import Console, Door, guarded
 from bot.console.pages import Pages
 from bot.engine.ports import Accept, Pictures
-from bot.errors import Refused
 
 
 def console_routes(
     desk: Desk,
     accept: Accept,
     pictures: Pictures,
+    finisher: Finisher,
     *,
     words: Words,
     documents: Catalogue,
@@ -31,16 +31,14 @@ def console_routes(
 ) -> list[web.RouteDef]:
     """The desk's routes, each behind the guard.
 
-    reasons: the tip ids that a rejection may name; each needs a text `reason-<id>`, or this raises `Refused`.
+    reasons: the tip ids that a rejection may name, each by its text `reason-<id>`.
     secure: the desk is served over https. address_of: tells visitors apart.
     """
-    unnamed = [reason for reason in reasons if not words.has(f"reason-{reason}")]
-    if unnamed:
-        raise Refused(f"these reasons have no label: {', '.join(unnamed)}")
     console = Console(
         desk=desk,
         accept=accept,
         pictures=pictures,
+        finisher=finisher,
         documents=documents,
         reasons=reasons,
         pages=Pages(words, languages),
@@ -65,6 +63,8 @@ def _doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", "/desk/cases/{case}", cases.decide),
         Door("POST", "/desk/cases/{case}/taken-over", cases.take_over),
         Door("POST", "/desk/cases/{case}/put-back", cases.put_back),
+        Door("GET", "/desk/cases/{case}/sheet/{paper}/{form}", finished.case_sheet),
+        Door("GET", "/desk/cases/{case}/wall/{wall}", finished.before_a_wall, "part"),
         Door("GET", "/desk/photos/{case}/{purpose}", photos.photo, "part"),
         Door("GET", "/desk/conversations/{conversation}", conversations.show),
         Door("GET", "/desk/conversations/{conversation}/tail", conversations.tail, "part"),
@@ -73,6 +73,7 @@ def _doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", "/desk/conversations/{conversation}/left", leave),
         Door("GET", "/desk/orders/{order}", parcels.show_parcel),
         Door("GET", "/desk/orders/{order}/sheet", parcels.sheet),
+        Door("GET", "/desk/orders/{order}/sheet/{paper}/{form}", finished.order_sheet),
         Door("POST", "/desk/orders/{order}/posted", parcels.posted),
         Door("*", "/desk/{rest:.*}", queue.nowhere),
     )

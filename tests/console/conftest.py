@@ -166,6 +166,11 @@ class House:
     engine: TinyEngine
     desk: SqlDesk
     pictures: dict = field(default_factory=dict)
+    made: list = field(default_factory=list)
+
+    @property
+    def finisher(self):
+        return Finisher(self)
 
     async def picture(self, picture: StoredPicture) -> bytes:
         # What the vault may only be asked once the access has been written down.
@@ -201,21 +206,22 @@ class House:
         for purpose in ("original", "findings", "preview"):
             self.pictures.setdefault((photo, purpose), JPEG + purpose.encode())
 
-    def assessment(self, photo="ph-1", *, has_preview=True, verdict="fail", check="head_pose_yaw"):
-        found = Assessment(
-            photo=photo,
-            document="us-visa",
-            verdict=verdict,
-            findings=(
+    def assessment(self, photo="ph-1", *, has_preview=True, verdict="fail", check="head_pose_yaw", **more):
+        usual = {
+            "photo": photo,
+            "document": "us-visa",
+            "verdict": verdict,
+            "findings": (
                 Finding(check="sharpness", outcome="pass", severity="refuse", native=132.0, limit=60.0),
                 Finding(check=check, outcome="fail", severity="refuse", native=9.25, limit=5.0, unit="deg"),
                 Finding(check="eyes_open", outcome="not_assessed", severity="refuse"),
             ),
-            tip=Tip(id="head-tilted", check="head_pose_yaw"),
-            face_count=1,
-            has_preview=has_preview,
-            head_height_mm=31.4,
-        )
+            "tip": Tip(id="head-tilted", check="head_pose_yaw"),
+            "face_count": 1,
+            "has_preview": has_preview,
+            "head_height_mm": 31.4,
+        }
+        found = Assessment(**usual | more)
         body = msgspec.json.encode(found).decode()
         self.insert(assessments, photo=photo, conversation="web:c1", body=body, at=self.clock.now)
 
@@ -249,6 +255,26 @@ class House:
 
     def owner(self, conversation="web:c1"):
         return next(row.owner for row in self.rows(conversations) if row.id == conversation)
+
+
+class Finisher:
+    """Makes nothing, and remembers what was wanted."""
+
+    def __init__(self, house):
+        self.house = house
+
+    async def file(self, cut):
+        self._note(cut)
+        return JPEG + b"white" if cut.white_wall else JPEG
+
+    async def sheet(self, cut, paper, form, language):
+        self._note(cut, paper, form, language)
+        return b"%PDF-1.4" if form == "pdf" else JPEG
+
+    def _note(self, *wanted):
+        if not self.house.rows(photo_accesses):
+            raise AssertionError("a picture was made before the access was written down")
+        self.house.made.append(wanted)
 
 
 class Browser:
@@ -318,7 +344,7 @@ def build(house, phrasebook, documents):
         application = web.Application()
         given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
         given = {**given, "address_of": visitor_behind(0), **settings}
-        application.add_routes(console_routes(house.desk, house.engine, house.picture, **given))
+        application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))
         return application
 
     return with_settings

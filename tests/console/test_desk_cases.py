@@ -8,7 +8,10 @@ import pytest
 
 from bot.compliance.advice import REASONS
 from bot.console.reasons import grouped
+from bot.domain.assessment import Finding
 from bot.domain.events import ReviewDecided
+from bot.domain.prints import Cut
+from bot.domain.sitter import Sitter
 from bot.storage.schema import cases, photo_accesses
 
 from_queue = "/desk/cases/case-1"
@@ -143,7 +146,15 @@ async def test_a_photo_whose_findings_are_missing_is_not_approved_blindly(ada, h
 async def test_the_reviewer_sees_the_findings_with_their_numbers_and_the_rules(ada, house):
     ready(house)
     page = await ada.page(from_queue)
-    for shown in ("9.25°", "5°", "Face straight ahead", "Unsure", "25.5\u201335.2 mm", "31.4 mm", "January 15, 2026"):
+    for shown in (
+        "9.25°",
+        "5°",
+        "Face straight ahead",
+        "Please look at",
+        "25.5\u201335.2 mm",
+        "31.4 mm",
+        "January 15, 2026",
+    ):
         assert shown in page
     assert 'href="https://travel.state.gov/photos"' in page
     assert 'value="head-tilted" required checked' in page
@@ -251,3 +262,132 @@ async def test_bytes_that_are_no_picture_are_never_shown_as_a_page(ada, house):
     response = await ada.get("/desk/photos/case-1/original")
     assert response.content_type == "application/octet-stream"
     assert response.headers["Content-Disposition"] == "attachment"
+
+
+async def test_what_the_machine_could_not_measure_is_pointed_out_to_the_reviewer(ada, house):
+    ready(house)
+    page = await ada.page(from_queue)
+    assert re.search(r"Please look at:</strong>\s*Eyes open", page)
+
+
+async def test_who_is_in_the_photo_and_why_the_head_is_covered_are_shown_as_declared(ada, house):
+    house.conversation()
+    house.case()
+    house.assessment(sitter=Sitter(under_years=1, has_reason_for_cover=True))
+    page = await ada.page(from_queue)
+    assert "baby under 1" in page
+    assert "head covering for religion or health" in page
+
+
+async def test_what_only_warns_is_offered_as_a_reason(ada, house):
+    house.conversation()
+    house.case()
+    remark = Finding(check="illumination_uniformity", outcome="fail", severity="warn")
+    house.assessment(verdict="pass", findings=(remark,), tip=None)
+    page = await ada.page(from_queue)
+    assert re.search(r'value="shadow-face"[^>]*><span>Shadow on the face <small>found', page)
+    assert "suggested" not in page
+
+
+def test_every_reason_that_a_check_or_a_person_can_give_has_a_label(phrasebook):
+    assert [reason for reason in REASONS if not phrasebook.has(f"reason-{reason}")] == []
+
+
+# --- a sheet of prints for the agent, and the white wall ------------------------------------------------------------
+
+CARD = {"id": "club-card", "country": "ZZ", "kind": "other", "permitted_edits": "background"}
+
+
+@pytest.fixture
+def card(documents):
+    """A document whose office permits another wall."""
+    documents["club-card"] = msgspec.structs.replace(documents["us-visa"], **CARD)
+
+
+def card_case(house, **more):
+    house.conversation()
+    house.case(document="club-card", **more)
+    house.assessment(document="club-card", sitter=Sitter(under_years=6))
+
+
+@pytest.mark.parametrize(("form", "ending"), [("jpeg", "jpg"), ("pdf", "pdf")])
+async def test_the_reviewer_of_a_paid_photo_saves_its_sheet_on_any_paper(ada, house, form, ending):
+    ready(house, assigned_to="ada")
+    assert f'href="/desk/cases/case-1/sheet/letter/{form}"' in await ada.page(from_queue)
+    response = await ada.get(f"/desk/cases/case-1/sheet/letter/{form}")
+    assert response.headers["Content-Disposition"] == f'attachment; filename="PB-7K3M-Q9TA-sheet-letter.{ending}"'
+    assert accesses(house) == [("ph-1", f"sheet-letter-{form}", "ada", "case-1")]
+    assert house.made == [(Cut(photo="ph-1", document="us-visa"), "letter", form, "en")]
+
+
+@pytest.mark.parametrize(
+    ("case", "path"),
+    [
+        ({"assigned_to": "grace"}, "a4/pdf"),
+        ({"assigned_to": ""}, "a4/pdf"),
+        ({"assigned_to": "ada", "kind": "contest"}, "a4/pdf"),
+        ({"assigned_to": "ada"}, "a0/pdf"),
+        ({"assigned_to": "ada"}, "a4/exe"),
+    ],
+    ids=["another agent's", "free", "not paid", "no such paper", "no such form"],
+)
+async def test_no_other_sheet_is_made_and_nothing_is_written(ada, house, case, path):
+    ready(house, **case)
+    assert (await ada.get(f"/desk/cases/case-1/sheet/{path}")).status == 404
+    assert (accesses(house), house.made) == ([], [])
+
+
+@pytest.mark.parametrize("changes", [{"print": None}, {"crop": False}], ids=["no size on paper", "the office cuts"])
+async def test_what_is_not_cut_for_paper_has_no_sheet(ada, house, documents, changes):
+    documents["us-visa"] = msgspec.structs.replace(documents["us-visa"], **changes)
+    ready(house, assigned_to="ada")
+    page = await ada.page(from_queue)
+    assert "/sheet/" not in page
+    assert ("Whole photo" in page) == ("crop" in changes)
+    assert (await ada.get("/desk/cases/case-1/sheet/a4/pdf")).status == 404
+
+
+@pytest.mark.usefixtures("card")
+async def test_a_white_wall_is_chosen_by_a_person_who_saw_the_photo_before_both(ada, house):
+    card_case(house)
+    page = await ada.page(from_queue)
+    assert f'href="{from_queue}?wall=white"' in page
+    assert 'name="wall"' not in page
+    both = await ada.page(f"{from_queue}?wall=white")
+    for wall in ("as-it-is", "white"):
+        assert f'src="{from_queue}/wall/{wall}"' in both
+        assert (await ada.get(f"{from_queue}/wall/{wall}")).status == 200
+    cut = Cut(photo="ph-1", document="club-card", sitter=Sitter(under_years=6))
+    assert house.made == [(cut,), (msgspec.structs.replace(cut, white_wall=True),)]
+    assert [purpose for _, purpose, _, _ in accesses(house)] == ["wall-as-it-is", "wall-white"]
+    form = {"csrf": await ada.token(), "decision": "approve", "wall": "white"}
+    assert (await ada.post(from_queue, form)).status == 303
+    (event,) = house.engine.events
+    assert (event.approved, event.white_wall, event.reviewer) == (True, True, "ada")
+
+
+@pytest.mark.usefixtures("card")
+async def test_nobody_gets_a_white_wall_by_default(ada, house):
+    card_case(house)
+    await ada.page(f"{from_queue}?wall=white")
+    await ada.post(from_queue, {"csrf": await ada.token(), "decision": "approve"})
+    assert [event.white_wall for event in house.engine.events] == [False]
+
+
+@pytest.mark.usefixtures("card")
+@pytest.mark.parametrize("kind", ["contest", "another document", "another agent's"])
+async def test_no_other_case_has_a_white_wall(ada, house, kind):
+    if kind == "another document":
+        ready(house, assigned_to="ada")
+    else:
+        card_case(
+            house,
+            kind="contest" if kind == "contest" else "review",
+            assigned_to="ada" if kind == "contest" else "grace",
+        )
+    assert "wall" not in await ada.page(f"{from_queue}?wall=white")
+    for wall in ("as-it-is", "white", "blue"):
+        assert (await ada.get(f"{from_queue}/wall/{wall}")).status == 404
+    form = {"csrf": await ada.token(), "decision": "approve", "wall": "white"}
+    assert (await ada.post(from_queue, form)).status in (403, 409)
+    assert (accesses(house), house.made, house.engine.accepted) == ([], [], [])

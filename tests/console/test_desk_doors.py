@@ -5,7 +5,6 @@ import re
 import pytest
 
 from bot.console.guard import SECURITY_HEADERS
-from bot.errors import Refused
 from bot.storage.schema import cases
 
 PUBLIC = {("GET", "/desk/login"), ("POST", "/desk/login"), ("GET", "/desk/static/{name}")}
@@ -123,8 +122,3 @@ async def test_a_failure_of_ours_is_told_kindly_and_without_its_details(ada, hou
     response = await ada.get("/desk")
     assert response.status == 500
     assert "secret detail" not in await response.text()
-
-
-def test_a_reason_without_a_label_is_found_before_anyone_opens_the_desk(build):
-    with pytest.raises(Refused, match="no-such-reason"):
-        build(reasons=("too-dark", "no-such-reason"))

@@ -19,6 +19,7 @@ from bot.domain.events import (
     UnsupportedReceived,
 )
 from bot.domain.messages import Choice, FileMessage, PersonMessage, PictureMessage, StoredPicture, TextMessage
+from bot.domain.prints import Cut
 from bot.domain.text import text
 from bot.storage.schema import cases, outbox, payments, photo_accesses
 
@@ -286,6 +287,24 @@ async def test_the_print_sheet_is_saved_as_a_file_of_its_order(ada, house):
     assert (await response.read()).endswith(b"sheet")
     assert response.headers["Content-Disposition"] == 'attachment; filename="PB-7K3M-Q9TA-sheet.jpg"'
     assert accesses(house) == [("ph-1", "sheet", "ada", "PB-7K3M-Q9TA")]
+
+
+async def test_the_sheet_is_made_on_other_paper_too_with_the_wall_and_the_words_of_the_order(ada, house):
+    house.order()
+    assert 'href="/desk/orders/PB-7K3M-Q9TA/sheet/a4/pdf"' in await ada.page("/desk/orders/PB-7K3M-Q9TA")
+    response = await ada.get("/desk/orders/PB-7K3M-Q9TA/sheet/a4/pdf")
+    assert response.content_type == "application/pdf"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="PB-7K3M-Q9TA-sheet-a4.pdf"'
+    assert accesses(house)[-1] == ("ph-1", "sheet-a4-pdf", "ada", "PB-7K3M-Q9TA")
+    assert house.made == [(Cut(photo="ph-1", document="us-visa"), "a4", "pdf", "en")]
+    assert (await ada.get("/desk/orders/PB-7K3M-Q9TA/sheet/a0/pdf")).status == 404
+
+
+@pytest.mark.parametrize("status", ["in_review", "delivered", "awaiting_payment"])
+async def test_no_sheet_is_made_of_an_order_that_is_not_to_be_posted(ada, house, status):
+    house.order(status=status)
+    assert (await ada.get("/desk/orders/PB-7K3M-Q9TA/sheet/a4/pdf")).status == 404
+    assert (accesses(house), house.made) == ([], [])
 
 
 async def test_posting_twice_is_one_posting(ada, house):

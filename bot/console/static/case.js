@@ -6,7 +6,8 @@ const approve = document.getElementById('approve');
 const reject = document.getElementById('reject');
 const sides = [...document.querySelectorAll('input[name="side"]')];
 
-const approveButton = approve.querySelector('button');
+const approvals = [...approve.querySelectorAll('button')];
+const [approveButton] = approvals;
 
 // A key that was meant for the last photo must not approve this one: it counts once both pictures have been seen for a
 // moment, and nothing is approved that could not be shown.
@@ -14,7 +15,7 @@ const judged = [...document.querySelectorAll('.pictures img')].filter((picture) 
 Promise.all(judged.map((picture) => picture.decode())).then(
   () => setTimeout(() => { approveButton.dataset.seen = ''; }, 500),
   () => {
-    approveButton.disabled = true;
+    for (const button of approvals) button.disabled = true;
     document.getElementById('not-shown')?.removeAttribute('hidden');
   },
 );
