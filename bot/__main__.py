@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import datetime as dt
 import gc
 import getpass
 import signal
@@ -54,11 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--document", required=True, metavar="ID", help="an id that `documents` lists")
     check.add_argument("--json", action="store_true", help="one line of JSON a photo")
     check.add_argument("--out", type=Path, metavar="DIR", help="write the drawn findings and previews here")
+    check.add_argument("--product", type=Path, metavar="DIR", help="write the finished files and print sheets here")
     agent = commands.add_parser("agent", help="add somebody to the desk, or change their password")
     agent.add_argument(
         "name", help="what customers see when this person joins; the password is asked, or read from input"
     )
-    documents = commands.add_parser("documents", help="list the documents")
+    documents = commands.add_parser("documents", help="list the documents, or look for mistakes in their files")
+    documents.add_argument("action", nargs="?", choices=["list", "lint"], default="list", help="list (usual) or lint")
     documents.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
@@ -101,6 +104,7 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
         models_folder=settings.models,
         engine=settings.face_engine,
         say=Phrasebook.load().say,
+        product_dir=options.product,
     )
 
 
@@ -117,9 +121,11 @@ def _agent(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _documents(options: argparse.Namespace) -> int:
-    from bot.imaging.check import list_documents
+    from bot.imaging.check import lint_documents, list_documents
     from bot.texts.phrasebook import Phrasebook
 
+    if options.action == "lint":
+        return lint_documents(today=dt.datetime.now(tz=dt.UTC).date())
     return list_documents(as_json=options.json, say=Phrasebook.load().say)
 
 

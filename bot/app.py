@@ -190,11 +190,12 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         workers=settings.photo_workers,
         time_limit_s=settings.photo_timeout_s,
     )
+    photos = PhotoWork(lab, vault, fetch, documents, phrasebook.say)
     outside = Outside(
         store=store,
         channels=channels,
         gateway=gateway,
-        photos=PhotoWork(lab, vault, fetch, documents, phrasebook.say),
+        photos=photos,
         forget=vault.erase,
         say=phrasebook.say,
         return_urls=return_urls,
@@ -244,6 +245,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
             SqlDesk(database),
             engine.accept,
             vault.open,
+            photos,
             words=phrasebook,
             documents=documents,
             reasons=REASONS,

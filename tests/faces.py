@@ -8,6 +8,9 @@ import pytest
 import skimage.data
 from PIL import Image
 
+from bot.compliance.document import load_catalogue
+from bot.domain.ids import DocumentId
+
 PORTRAITS = Path(__file__).parents[2] / "shared" / "portraits"
 
 
@@ -17,6 +20,20 @@ def astronaut() -> bytes:
     jpeg = io.BytesIO()
     Image.fromarray(skimage.data.astronaut()).save(jpeg, "JPEG", quality=95)
     return jpeg.getvalue()
+
+
+@functools.cache
+def astronaut_in_the_dark() -> bytes:
+    """The same with so little light that hardly a face is left."""
+    jpeg = io.BytesIO()
+    Image.fromarray(skimage.data.astronaut() // 12).save(jpeg, "JPEG", quality=95)
+    return jpeg.getvalue()
+
+
+@functools.cache
+def asks_for_an_age(document: str) -> bool:
+    """Whether this document's rules for children differ, so that the customer is asked."""
+    return bool(load_catalogue()[DocumentId(document)].children)
 
 
 def portrait(name: str) -> bytes:

@@ -21,6 +21,7 @@ async def main() -> None:
             ada = await open_chat(browser, booth, Path(folder), scale=2)
             await ada.says("visa for the US")
             await ada.hears("full price")
+            await ada.is_no_child("us-visa")
             await ada.sends(astronaut())
             await ada.hears("Ask a person")
             await asyncio.sleep(_SETTLED_S)

@@ -4,7 +4,7 @@ import msgspec
 
 from bot.dialogs.state import Conversation, Placed, StageName, fresh
 from bot.dialogs.talk import Next, Talk
-from bot.domain.effects import AdvanceOrder, EraseData
+from bot.domain.effects import AdvanceOrder, EraseData, scrubbed
 from bot.domain.ids import OrderId
 
 SIDE_STAGES: frozenset[StageName] = frozenset({"awaiting_language", "awaiting_erasure_confirmation"})
@@ -48,6 +48,5 @@ def forget(talk: Talk) -> Next:
 
 def _scrubbed(conversation: Conversation) -> dict[OrderId, Placed]:
     return {
-        number: Placed(order=msgspec.structs.replace(placed.order, email="", address=None), at=placed.at)
-        for number, placed in conversation.orders.items()
+        number: Placed(order=scrubbed(placed.order), at=placed.at) for number, placed in conversation.orders.items()
     }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.compliance.document import Catalogue
 from bot.domain.capabilities import Capabilities, PaymentMethod
 from bot.domain.effects import ConsentKind, ProductKind
-from bot.domain.ids import DocumentId, OrderId, PhotoId
+from bot.domain.ids import DocumentId, OrderId
+from bot.domain.messages import StoredPicture
 from bot.domain.money import Money
 
 
@@ -30,5 +31,5 @@ class Counter:
     method: Mapping[ProductKind, PaymentMethod]  # how each kind of product is paid on this channel
     consents: Mapping[ConsentKind, ConsentText]
     purge_on: Callable[[dt.datetime], dt.date]  # when a photo that is ordered now will be erased
-    download_link: Callable[[OrderId, PhotoId, dt.datetime], str]  # an expiring address of the finished file
+    download_link: Callable[[OrderId, StoredPicture, dt.datetime], str]  # an expiring address of what was bought
     languages: tuple[str, ...] = ("en", "fr")

@@ -20,6 +20,23 @@ def name(document: DocumentId) -> Text:
     return text(f"document-{document}")
 
 
+def hand_in(document: Document) -> Text:
+    """How and where the finished photo is handed in."""
+    if document.own_words:
+        return text(f"hand-in-{document.id}")
+    size = document.print
+    if size is None or document.hand_in == "upload":
+        return text("hand-in-upload")
+    return text(f"hand-in-{document.hand_in}", copies=document.copies, width=size.width_mm, height=size.height_mm)
+
+
+def instead(document: Document) -> Text:
+    """What to do where no photo from home can satisfy this document."""
+    if document.own_words:
+        return text(f"instead-{document.id}")
+    return text(f"instead-{document.route}", document=name(document.id))
+
+
 def common(talk: Talk) -> tuple[DocumentId, ...]:
     """What most people come for and what we can sell, most wanted first."""
     sellable = (d for d in talk.counter.documents.values() if d.sellable and d.id != OTHER_CARD)
@@ -76,16 +93,19 @@ def choose(talk: Talk, document: DocumentId) -> Next:
     if not talk.document.sellable:
         return "awaiting_alternative"
     say_price(talk)
-    held = talk.conversation.held
-    return photos.judge(talk, held.photo, held.source) if held else "awaiting_photo"
+    return photos.begin(talk)
 
 
 def anew(talk: Talk) -> None:
-    """Forget the sale that was being prepared, and leave any side stage; orders, e-mail and address stay known."""
+    """Forget the sale that was being prepared, and leave any side stage.
+
+    Orders, e-mail and address stay known, and so does who is in the photo.
+    """
     talk.change(
         document=None,
         photo=None,
         judging=False,
+        album=None,
         previous=None,
         current=None,
         tries=0,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import orders, photos
+from bot.dialogs import contests, orders, photos
 from bot.dialogs.talk import Next, Talk, anytime
 from bot.domain.effects import Send
 from bot.domain.events import (
@@ -40,7 +40,6 @@ SILENT: Mapping[type[msgspec.Struct], str] = {
     ProductMade: _BY_THE_ORDER,
     FileDelivered: _BY_THE_ORDER,
     PrintsPosted: _BY_THE_ORDER,
-    TimerFired: "no dialog starts a timer",
 }
 
 
@@ -51,14 +50,18 @@ def handle(talk: Talk, event: Event) -> Next:
             return photos.assessed(talk, assessment)
         case PhotoUnusable():
             return photos.unusable(talk, event)
+        case TimerFired(timer=photos.ALBUM_TIMER, about=first):
+            return photos.closed(talk, first)
+        case TimerFired():
+            return None  # of an older version of ours
         case OrderAdvanced():
             return orders.advanced(talk, event)
         case ReviewDecided(order=str()):
             return None  # as above: the order says it
         case ReviewDecided(photo=photo, approved=True):
-            return photos.contest_approved(talk, photo)
+            return contests.approved(talk, photo)
         case ReviewDecided(photo=photo, reason=reason):
-            return photos.contest_rejected(talk, photo, reason)
+            return contests.rejected(talk, photo, reason)
         case PersonJoined(name=name):
             return _person_joins(talk, name)
         case PersonWrote(name=name, words=words):

@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
-from bot.dialogs import aside, documents, orders, photos
+from bot.dialogs import aside, contests, documents, orders
 from bot.dialogs.state import StageName
 from bot.dialogs.talk import Next, Talk, about, anytime
 from bot.dialogs.words import plain
 from bot.domain.effects import OpenCase
 from bot.domain.events import TextReceived
 from bot.domain.ids import OrderId, PhotoId
+from bot.domain.sitter import ADULT
 
 Interrupt = Literal[
     "hello",
@@ -103,7 +104,8 @@ _SENTENCES: tuple[tuple[Interrupt, re.Pattern[str]], ...] = (
 # Which question is the one before; what is paid or being looked at has none.
 _BEFORE: Mapping[StageName, StageName] = {
     "awaiting_alternative": "awaiting_document",
-    "awaiting_photo": "awaiting_document",
+    "awaiting_sitter": "awaiting_document",
+    "awaiting_photo": "awaiting_sitter",
     "awaiting_use": "awaiting_photo",
     "awaiting_product": "awaiting_use",
     "awaiting_email": "awaiting_product",
@@ -152,7 +154,7 @@ def tapped(talk: Talk, choice: str) -> Next:
         case "retake":
             return orders.retake(talk, OrderId(subject))
         case "take":
-            return photos.take(talk, PhotoId(subject))
+            return contests.take(talk, PhotoId(subject))
         case _:
             return talk.ask_again()
 
@@ -179,7 +181,7 @@ def _tell_all(talk: Talk) -> Next:
 
 def _begin_again(talk: Talk) -> Next:
     documents.anew(talk)
-    talk.change(held=None)
+    talk.change(held=None, held_too=(), sitter=ADULT, sitter_known=False)
     return "awaiting_document"
 
 
@@ -188,7 +190,9 @@ def _go_back(talk: Talk) -> Next:
     if talk.conversation.back_to is not None:
         return aside.come_back(talk)
     stage = _BEFORE.get(talk.stage)
-    if stage is None or (stage == "awaiting_document" and talk.conversation.retaking):
+    if stage == "awaiting_sitter" and not talk.document.children:
+        stage = "awaiting_document"
+    if stage is None or (talk.stage == "awaiting_photo" and talk.conversation.retaking):
         return talk.ask_again()
     if stage == "awaiting_address" and talk.conversation.product == "digital":
         stage = "awaiting_email"

@@ -6,13 +6,15 @@ import msgspec
 
 from bot.dialogs import documents
 from bot.dialogs.aside import move
-from bot.dialogs.photos import reason_text, resting_stage
+from bot.dialogs.contests import reason_text
+from bot.dialogs.photos import resting_stage
 from bot.dialogs.state import Placed, StageName
 from bot.dialogs.talk import Next, Talk, anytime, listed
 from bot.domain.effects import AdvanceOrder, OpenCheckout, Order, PlaceOrder
 from bot.domain.events import OrderAdvanced, OrderStatus
 from bot.domain.ids import OrderId, order_id
-from bot.domain.messages import Choice, Link
+from bot.domain.messages import Choice, Link, Purpose, StoredPicture, TextMessage
+from bot.domain.prints import home_paper, usual_paper
 from bot.domain.text import Day, Text, text
 
 _LISTED = 10
@@ -49,6 +51,7 @@ def place(talk: Talk) -> Next:
             document=document,
             product=conversation.product,
             photo=conversation.photo,
+            sitter=conversation.sitter,
             total=talk.counter.price(document, conversation.product, method),
             method=method,
             email=conversation.email,
@@ -79,6 +82,7 @@ def place_again(talk: Talk, order: OrderId) -> Next:
             document=old.document,
             product=old.product,
             photo=old.photo,
+            sitter=old.sitter,
             total=talk.counter.price(old.document, old.product, method),
             method=method,
             email=old.email,
@@ -194,7 +198,7 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
         case "cancelled" if at_it:
             talk.say("order-cancelled", anytime("another"), order=order.id)
         case "photo_approved":
-            talk.say("photo-approved", order=order.id)
+            talk.say("photo-approved-white-wall" if event.white_wall else "photo-approved", order=order.id)
         case "photo_replaced":
             talk.say("photo-replaced", order=order.id)
         case "photo_rejected":
@@ -203,7 +207,7 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
         case "file_delivered":
             _say_delivered(talk, placed)
         case "prints_posted":
-            hand_in = text(f"hand-in-{order.document}")
+            hand_in = documents.hand_in(talk.counter.documents[order.document])
             talk.say("prints-posted", anytime("another"), order=order.id, hand_in=hand_in)
         case "product_made" | "checkout_opened" | "checkout_failed" | "cancelled":
             pass  # the finished file follows at once; the rest concerns an order that the customer has left
@@ -222,15 +226,24 @@ def _cancel_button(order: OrderId) -> Choice:
 
 def _say_delivered(talk: Talk, placed: Placed) -> None:
     order, now = placed.order, talk.envelope.at
-    link = Link(talk.counter.download_link(order.id, order.photo, now), text("download-button"))
-    talk.say(
-        "delivered-prints-follow" if order.status == "posting" else "delivered",
-        link,
-        anytime("another"),
-        document=documents.name(order.document),
-        hand_in=text(f"hand-in-{order.document}"),
-        purge=Day(talk.counter.purge_on(placed.at)),
-    )
+    document = talk.counter.documents[order.document]
+    hand_in = documents.hand_in(document)
+
+    def link(purpose: Purpose, label: Text) -> Link:
+        return Link(talk.counter.download_link(order.id, StoredPicture(order.photo, purpose), now), label)
+
+    delivered = "delivered-prints-follow" if order.status == "posting" else "delivered"
+    lines = [text(delivered, document=documents.name(order.document), hand_in=hand_in)]
+    links = [link("product", text("download-button"))]
+    if document.printable:
+        shop, home = (text(f"paper-{paper(document.country)}") for paper in (usual_paper, home_paper))
+        lines.append(text("print-it-yourself"))
+        links += [
+            link("sheet", text("sheet-button", paper=shop)),
+            link("sheet-pdf", text("sheet-pdf-button", paper=home)),
+        ]
+    lines.append(text("erased-on", purge=Day(talk.counter.purge_on(placed.at))))
+    talk.send(TextMessage(text=listed(tuple(lines), "lines"), choices=(*links, anytime("another"))))
 
 
 def _place(talk: Talk, order: Order) -> Next:
@@ -242,10 +255,11 @@ def _place(talk: Talk, order: Order) -> Next:
 
 
 def _prepare_retake(talk: Talk, order: OrderId) -> None:
-    document = talk.conversation.orders[order].order.document
+    paid = talk.conversation.orders[order].order
     back_to = talk.conversation.back_to
     documents.anew(talk)
-    talk.change(document=document, order=order, retaking=order, back_to=back_to)
+    talk.change(document=paid.document, sitter=paid.sitter, sitter_known=True)
+    talk.change(order=order, retaking=order, back_to=back_to)
 
 
 def _status(status: OrderStatus) -> Text:

@@ -1,38 +1,82 @@
-"""What happens to a photo: it is judged, judged again with the next one, refused with one tip, contested, accepted."""
+"""What happens to a photo: it is kept until we know how to judge it, judged with those that came with it, answered."""
 
-from bot.compliance.advice import REASONS, compare, tip_text
-from bot.dialogs.state import HeldPhoto, StageName
-from bot.dialogs.talk import Next, Talk, anytime, listed
-from bot.domain.assessment import Assessment, Finding, Tip
-from bot.domain.effects import AssessPhoto, OpenCase, Send
+import datetime as dt
+
+import msgspec
+
+from bot.compliance.best import advantages, demerit, faults
+from bot.dialogs.state import Album, HeldPhoto, StageName
+from bot.dialogs.talk import Next, Talk, named
+from bot.domain.assessment import Assessment
+from bot.domain.effects import AssessPhoto, Send, StartTimer
 from bot.domain.events import PhotoReceived, PhotoUnusable
 from bot.domain.ids import PhotoId
-from bot.domain.messages import Choice, Drawing, StoredPicture, Working
-from bot.domain.text import Text, text
+from bot.domain.messages import Working
+from bot.domain.sitter import ADULT
 
-WAYS_OUT_FROM_TRY = 3
-_WHOSE_FACE = "single_face_present"  # while this is open, no other finding says anything
-_NAMED = 3  # how many checks a sentence may name
-_REMEMBERED = 8  # photos that a person was asked about
+ALBUM_TIMER = "album"
+
+_BURST = dt.timedelta(seconds=5)  # photos that come so soon after each other were chosen together
+_PATIENCE_S = 30.0  # for photos that were announced and do not come
+_HELD = 10  # photos that wait together; the largest album that a channel sends
 
 _BEFORE_A_DOCUMENT: frozenset[StageName] = frozenset({"awaiting_document", "awaiting_alternative"})
 _AFTER_THE_CHOICE: frozenset[StageName] = frozenset({"awaiting_payment", "awaiting_review"})
-_OPEN_TO_A_VERDICT: frozenset[StageName] = frozenset({"awaiting_photo", "awaiting_verdict", "awaiting_use"})
+OPEN_TO_A_VERDICT: frozenset[StageName] = frozenset({"awaiting_photo", "awaiting_verdict", "awaiting_use"})
+
+
+# --- a photo comes --------------------------------------------------------------------------------------------------
 
 
 def receive(talk: Talk, event: PhotoReceived) -> Next:
     """A photo came, at whatever stage."""
     stage = resting_stage(talk)
     if talk.conversation.document is None or stage in _BEFORE_A_DOCUMENT:
-        talk.change(held=HeldPhoto(event.photo, event.source))
-        talk.say("photo-kept")
-        return talk.ask_again()
+        return _thank(talk, event, "photo-kept")
     if stage in _AFTER_THE_CHOICE:
         talk.say(f"photo-not-needed-{stage.removeprefix('awaiting_')}")
         return talk.ask_again()
     if stage == "awaiting_next":
-        talk.change(order=None, product=None, consents=(), tries=0, previous=None, current=None)
-    return judge(talk, event.photo, event.source)
+        talk.change(order=None, product=None, consents=(), tries=0, previous=None, current=None, album=None)
+        talk.change(sitter=ADULT, sitter_known=False)  # perhaps of somebody else
+    if asks_who(talk):
+        talk.change(stage="awaiting_sitter", back_to=None)
+        return _thank(talk, event, "photo-kept-who")
+    if _joins(talk, event):
+        return _join(talk, event)
+    return judge(talk, _held(event))
+
+
+def overhear(talk: Talk, event: PhotoReceived) -> Next:
+    """A photo came while a person has the word: it is kept and judged, and nothing is said."""
+    stage = resting_stage(talk)
+    if talk.conversation.document is None or stage in _BEFORE_A_DOCUMENT or asks_who(talk):
+        _keep(talk, event)
+    elif stage in OPEN_TO_A_VERDICT and _joins(talk, event):
+        _put_in(talk, _held(event))
+    elif stage in OPEN_TO_A_VERDICT:
+        _open(talk, _held(event))
+    else:
+        _want_verdict(talk, event.photo, event.source)
+    return None
+
+
+def asks_who(talk: Talk) -> bool:
+    """Whether the rules depend on who is in the photo, and we have not been told."""
+    return not talk.conversation.sitter_known and bool(talk.document.children)
+
+
+def begin(talk: Talk) -> Next:
+    """The document is known: ask who is in the photo if the rules ask, then judge what has come, or ask for a photo."""
+    if asks_who(talk):
+        return "awaiting_sitter"
+    conversation = talk.conversation
+    if conversation.held is not None:
+        return judge(talk, *conversation.held_too, conversation.held)
+    current = conversation.current
+    if current is not None and current.sitter != conversation.sitter:
+        return judge(talk, HeldPhoto(current.photo, ""))  # it was held against the rules for somebody else
+    return "awaiting_photo"
 
 
 def resting_stage(talk: Talk) -> StageName:
@@ -40,50 +84,190 @@ def resting_stage(talk: Talk) -> StageName:
     return talk.conversation.back_to or talk.stage
 
 
-def overhear(talk: Talk, event: PhotoReceived) -> Next:
-    """A photo came while a person has the word: it is kept and judged, and nothing is said."""
-    stage = resting_stage(talk)
-    if talk.conversation.document is None or stage in _BEFORE_A_DOCUMENT:
-        talk.change(held=HeldPhoto(event.photo, event.source))
-        return None
-    if stage in _OPEN_TO_A_VERDICT:
-        talk.change(photo=event.photo, judging=True, stage="awaiting_verdict", back_to=None)
-    _want_verdict(talk, event.photo, event.source)
-    return None
-
-
-def judge(talk: Talk, photo: PhotoId, source: str) -> Next:
-    """Have a photo judged; only the newest one's verdict is told."""
+def judge(talk: Talk, *photos: HeldPhoto) -> Next:
+    """Have these photos judged as one try; verdicts on earlier ones are not told any more."""
     newer = talk.conversation.judging
-    talk.change(photo=photo, judging=True, held=None, stage="awaiting_verdict", back_to=None)
+    album = _open(talk, *photos)
     talk.want(Send(Working()))
-    talk.say("checking-newer" if newer else "checking")
-    _want_verdict(talk, photo, source)
+    if album.of > 1:
+        talk.say("checking-together")
+    else:
+        talk.say("checking-newer" if newer else "checking")
     return None
+
+
+def _thank(talk: Talk, event: PhotoReceived, words: str) -> Next:
+    """Keep a photo that cannot be judged yet, and ask for what is missing; once for those that come together."""
+    before = talk.conversation.held
+    _keep(talk, event)
+    if before is not None and event.album and event.album == before.album:
+        return None
+    talk.say(words)
+    return talk.ask_again()
+
+
+def _keep(talk: Talk, event: PhotoReceived) -> None:
+    conversation = talk.conversation
+    earlier = (*conversation.held_too, *((conversation.held,) if conversation.held else ()))
+    talk.change(held=_held(event), held_too=earlier[1 - _HELD :])
+
+
+def _held(event: PhotoReceived) -> HeldPhoto:
+    return HeldPhoto(event.photo, event.source, event.album, event.of)
+
+
+# --- an album: photos that are one try ------------------------------------------------------------------------------
+
+
+def _open(talk: Talk, *photos: HeldPhoto) -> Album:
+    """A new album in place of the one before."""
+    ids = tuple(held.photo for held in photos)
+    of = max(len(ids), *(held.of for held in photos))
+    album = Album(name=photos[-1].album, of=of, at=talk.envelope.at, photos=ids, awaited=ids)
+    _await(talk, album)
+    for held in photos:
+        _want_verdict(talk, held.photo, held.source)
+    if of > len(ids):
+        talk.want(StartTimer(ALBUM_TIMER, ids[0], _PATIENCE_S))
+    return album
+
+
+def _joins(talk: Talk, event: PhotoReceived) -> bool:
+    """Whether this photo belongs to those that are being looked at: by the channel's word, or by coming at once."""
+    album = talk.conversation.album
+    if album is None:
+        return False
+    if event.album or album.name:
+        return event.album == album.name
+    return talk.conversation.judging and talk.envelope.at - album.at <= _BURST
+
+
+def _join(talk: Talk, event: PhotoReceived) -> Next:
+    """Look at this photo together with the others; that several are compared is said once."""
+    if _put_in(talk, _held(event)).of == 1:
+        talk.say("checking-together")
+    return None
+
+
+def _put_in(talk: Talk, held: HeldPhoto) -> Album:
+    """Add a photo to the album. Returns the album as it was."""
+    before = talk.conversation.album or Album(at=talk.envelope.at, photos=(), awaited=())
+    photos = (*before.photos, held.photo)
+    awaited = (*before.awaited, held.photo)
+    of = max(before.of, held.of, len(photos))
+    _await(talk, msgspec.structs.replace(before, photos=photos, awaited=awaited, of=of, at=talk.envelope.at))
+    _want_verdict(talk, held.photo, held.source)
+    return before
+
+
+def _await(talk: Talk, album: Album) -> None:
+    talk.change(album=album, photo=album.photos[-1], judging=True, held=None, held_too=())
+    talk.change(stage="awaiting_verdict", back_to=None)
 
 
 def _want_verdict(talk: Talk, photo: PhotoId, source: str) -> None:
-    document, language = talk.document.id, talk.conversation.language
-    talk.want(AssessPhoto(photo=photo, source=source, document=document, language=language))
+    conversation = talk.conversation
+    talk.want(
+        AssessPhoto(
+            photo=photo,
+            source=source,
+            document=talk.document.id,
+            sitter=conversation.sitter,
+            language=conversation.language,
+            only_the_tip=conversation.tries > 0,
+        )
+    )
+
+
+# --- a verdict comes ------------------------------------------------------------------------------------------------
 
 
 def assessed(talk: Talk, assessment: Assessment) -> Next:
     """A verdict came. One on a photo that was replaced meanwhile is not told."""
-    conversation = talk.conversation
-    if not conversation.judging or assessment.photo != conversation.photo:
+    album = _waiting_for(talk, assessment.photo)
+    if album is None:
         return None
-    tries = conversation.tries + 1 if refused(assessment) else 0
-    talk.change(judging=False, previous=conversation.current, current=assessment, tries=tries)
-    return go_on(talk, "awaiting_photo" if refused(assessment) else "awaiting_use")
+    best, other = album.best, assessment
+    if best is None or demerit(assessment) < demerit(best):
+        best, other = assessment, best
+    wrong = album.faults if other is None else tuple(dict.fromkeys((*album.faults, *faults(other))))
+    talk.change(album=msgspec.structs.replace(album, best=best, faults=wrong))
+    return _answer(talk)
 
 
 def unusable(talk: Talk, event: PhotoUnusable) -> Next:
-    """A photo could not be judged at all; the one before it, if there was any, stands again."""
-    if not talk.conversation.judging or event.photo != talk.conversation.photo:
+    """A photo could not be judged at all; those that came with it may still do, and the one before them stands again."""
+    album = _waiting_for(talk, event.photo)
+    if album is None:
         return None
-    talk.say(f"unusable-{event.reason.replace('_', '-')}")
+    talk.change(album=album)
+    if album.best is None and _is_complete(album):
+        talk.say(f"unusable-{event.reason.replace('_', '-')}")
+        return _nothing_new(talk)
+    place = album.photos.index(event.photo) + 1
+    talk.say("album-unusable", place=place, count=album.of)
+    return _answer(talk)
+
+
+def closed(talk: Talk, first: str) -> Next:
+    """Photos that were announced with this one did not come: the others are answered."""
+    album = talk.conversation.album
+    if not talk.conversation.judging or album is None or album.photos[0] != first:
+        return None
+    talk.change(album=msgspec.structs.replace(album, of=len(album.photos)))
+    return _answer(talk)
+
+
+def _waiting_for(talk: Talk, photo: PhotoId) -> Album | None:
+    """The present album with this photo's verdict in; None when nobody waits for it."""
+    conversation = talk.conversation
+    album = conversation.album
+    if album is None and conversation.photo is not None:  # from before there were albums
+        album = Album(at=talk.envelope.at, photos=(conversation.photo,), awaited=(conversation.photo,))
+    if not conversation.judging or album is None or photo not in album.awaited:
+        return None
+    return msgspec.structs.replace(album, awaited=tuple(other for other in album.awaited if other != photo))
+
+
+def _is_complete(album: Album) -> bool:
+    return not album.awaited and len(album.photos) >= album.of
+
+
+def _answer(talk: Talk) -> Next:
+    """Go on with the best photo, once the last verdict is in."""
+    conversation, album = talk.conversation, talk.conversation.album
+    if album is None or not _is_complete(album):
+        return None
+    best = album.best
+    if best is None:
+        return _nothing_new(talk)
+    if len(album.photos) > 1 and conversation.owner == "bot":
+        _say_which(talk, album, best)
+    tries = 0
+    if refused(best):
+        tries = conversation.tries if album.told else conversation.tries + 1
+    previous = conversation.previous if album.told else conversation.current
+    talk.change(judging=False, photo=best.photo, previous=previous, current=best, tries=tries)
+    talk.change(album=msgspec.structs.replace(album, told=True))
+    return go_on(talk, "awaiting_photo" if refused(best) else "awaiting_use")
+
+
+def _say_which(talk: Talk, album: Album, best: Assessment) -> None:
+    place, count = album.photos.index(best.photo) + 1, len(album.photos)
+    better = advantages(best, album.faults)
+    if refused(best):
+        talk.say("album-none-passes", place=place, count=count)
+    elif better:
+        talk.say("album-best", place=place, count=count, checks=named(better))
+    else:
+        talk.say("album-alike", place=place, count=count)
+
+
+def _nothing_new(talk: Talk) -> Next:
+    """No photo could be judged; the one before, if there was any, stands again."""
     before = talk.conversation.current
-    talk.change(judging=False, photo=event.photo if before is None else before.photo)
+    arrived = talk.conversation.photo
+    talk.change(judging=False, album=None, photo=arrived if before is None else before.photo)
     if before is not None and (before.photo in talk.conversation.approved or not refused(before)):
         return go_on(talk, "awaiting_use")  # shown again, so that nobody wonders which photo is meant
     talk.again = True
@@ -101,137 +285,3 @@ def go_on(talk: Talk, stage: StageName) -> Next:
 def refused(assessment: Assessment) -> bool:
     """Whether this photo cannot be used as it is: a check refused it, or the finished photo cannot be cut from it."""
     return assessment.verdict == "fail" or not assessment.has_preview
-
-
-# --- the refusal ----------------------------------------------------------------------------------------------------
-
-
-def show_refusal(talk: Talk, assessment: Assessment) -> None:
-    """The picture back with what was found, and the one thing to do."""
-    caption = text("cannot-cut") if assessment.tip is None else _advice(talk, assessment, assessment.tip)
-    last_resort = talk.conversation.tries >= WAYS_OUT_FROM_TRY
-    talk.show(
-        StoredPicture(assessment.photo, "findings"),
-        text("three-ways-out", advice=caption) if last_resort else caption,
-        _alt(assessment),
-        choices_after_refusal(talk, assessment),
-    )
-
-
-def _alt(assessment: Assessment) -> Text:
-    if assessment.tip is None:
-        return text("refusal-alt-clear")
-    seen = "refusal-alt" if assessment.face_count else "refusal-alt-no-face"
-    return text(seen, mark=check_name(assessment.tip.check))
-
-
-def choices_after_refusal(talk: Talk, assessment: Assessment) -> tuple[Choice, ...]:
-    """What can be done besides sending another photo. A person can always be asked."""
-    ids = [f"checks:{assessment.photo}", f"contest:{assessment.photo}"]
-    if talk.conversation.tries >= WAYS_OUT_FROM_TRY:
-        ids += ["example", "helper"]
-    return tuple(talk.choice(name) for name in ids[: talk.counter.capabilities.max_choices])
-
-
-def _advice(talk: Talk, assessment: Assessment, tip: Tip) -> Text:
-    advice = tip_text(tip)
-    if tip.others:
-        advice = text("and-smaller-things", advice=advice, count=tip.others)
-    previous = talk.conversation.previous
-    if previous is None or previous.document != assessment.document or tip.check == _WHOSE_FACE:
-        return advice
-    fixed = compare(previous, assessment).fixed
-    return text("better-now", checks=named(fixed), advice=advice) if fixed else advice
-
-
-def named(checks: tuple[str, ...]) -> Text:
-    """The names of a few checks as words in a sentence."""
-    return listed(tuple(check_name(check) for check in checks[:_NAMED]))
-
-
-def check_name(check: str) -> Text:
-    """The name of a check."""
-    return text(f"check-{check.replace('_', '-')}")
-
-
-def show_checks(talk: Talk, assessment: Assessment) -> None:
-    """Every check with its outcome, the ones that matter first."""
-    order = {"no": 0, "better": 1, "person": 2, "ok": 3}
-    outcomes = sorted(((_outcome(f), f) for f in assessment.findings), key=lambda pair: order[pair[0]])
-    lines = tuple(text(f"check-line-{outcome}", check=check_name(f.check)) for outcome, f in outcomes)
-    choices = tuple(c for c in choices_after_refusal(talk, assessment) if not c.id.startswith("checks"))
-    if lines:
-        talk.say("all-checks", *choices, lines=listed(lines, "lines"))
-
-
-def _outcome(finding: Finding) -> str:
-    match finding.outcome:
-        case "pass":
-            return "ok"
-        case "not_assessed":
-            return "person"
-        case "fail":
-            return "no" if finding.severity == "refuse" else "better"
-
-
-def show_guide(talk: Talk) -> None:
-    """How to take the photo, in three lines and a drawing."""
-    talk.show(Drawing("guide"), text("guide"), text("guide-alt"), choices_before_a_photo(talk))
-
-
-def choices_before_a_photo(talk: Talk) -> tuple[Choice, ...]:
-    """Another document, unless a paid order waits for this one's photo."""
-    return () if talk.conversation.retaking else (talk.choice("change-document"),)
-
-
-# --- a person's judgement -------------------------------------------------------------------------------------------
-
-
-def contest(talk: Talk, assessment: Assessment) -> None:
-    """The customer asks a person to look at a refused photo."""
-    asked = talk.conversation.contested
-    if any(earlier.photo == assessment.photo for earlier in asked):
-        talk.say("contest-already")
-        return
-    talk.change(contested=(*asked, assessment)[-_REMEMBERED:])
-    talk.want(OpenCase(case="contest", photo=assessment.photo, document=assessment.document))
-    talk.say("contest-opened")
-
-
-def contest_approved(talk: Talk, photo: PhotoId) -> Next:
-    """A person found a refused photo acceptable: it can be used now, or instead of what the customer is at."""
-    assessment = _contested(talk, photo)
-    if assessment is None:
-        return None  # the photo was erased meanwhile
-    talk.change(approved=(*talk.conversation.approved, photo)[-_REMEMBERED:])
-    if assessment.document != talk.conversation.document or resting_stage(talk) not in _OPEN_TO_A_VERDICT:
-        talk.say("contest-approved-later", anytime(f"take:{photo}"))
-        return None
-    talk.change(photo=photo, current=assessment, judging=False)
-    return go_on(talk, "awaiting_use")
-
-
-def contest_rejected(talk: Talk, photo: PhotoId, reason: str) -> Next:
-    """A person agreed with the machine, and says why."""
-    if _contested(talk, photo) is not None:
-        talk.say("contest-rejected", advice=reason_text(reason))
-    return None
-
-
-def take(talk: Talk, photo: PhotoId) -> Next:
-    """Go on with a photo that a person has approved, from wherever the customer is."""
-    assessment = _contested(talk, photo)
-    if assessment is None or photo not in talk.conversation.approved:
-        return talk.outdated()
-    talk.change(document=assessment.document, photo=photo, current=assessment, judging=False)
-    talk.change(product=None, consents=(), order=None, retaking=None)
-    return "awaiting_use"
-
-
-def _contested(talk: Talk, photo: PhotoId) -> Assessment | None:
-    return next((asked for asked in talk.conversation.contested if asked.photo == photo), None)
-
-
-def reason_text(reason: str) -> Text:
-    """What a reviewer's reason code says to the customer: the tip of that id."""
-    return tip_text(Tip(id=reason, check="")) if reason in REASONS else text("reason-not-given")

@@ -9,12 +9,14 @@ from bot.domain.assessment import Assessment
 from bot.domain.effects import ConsentKind, Order, PostalAddress, ProductKind
 from bot.domain.events import OrderStatus
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId
+from bot.domain.sitter import ADULT, Sitter
 
 LANGUAGES = ("en", "fr")
 
 StageName = Literal[
     "awaiting_document",
     "awaiting_alternative",
+    "awaiting_sitter",
     "awaiting_photo",
     "awaiting_verdict",
     "awaiting_use",
@@ -33,10 +35,31 @@ StageName = Literal[
 
 
 class HeldPhoto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A photo that came before the document was known; `source` is how the channel fetches it."""
+    """A photo that came before we knew how to judge it. The fields are those of `PhotoReceived`."""
 
     photo: PhotoId
     source: str
+    album: str = ""
+    of: int = 1
+
+
+class Album(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Photos that were sent together and are one try: the best of them is answered. One photo alone is an album too.
+
+    name: what the channel calls it, "" where it does not. of: how many photos are to be expected. at: when the newest
+    came (UTC). photos: in the order in which they came. awaited: those without a verdict. best: the best one so far;
+    faults: the checks that found something wrong in any of the others. told: the customer has had an answer, which a
+    straggler may still change.
+    """
+
+    name: str = ""
+    of: int = 1
+    at: dt.datetime
+    photos: tuple[PhotoId, ...]
+    awaited: tuple[PhotoId, ...]
+    best: Assessment | None = None
+    faults: tuple[str, ...] = ()
+    told: bool = False
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,7 +76,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     owner: "bot", "queue" (waiting for a person) or the name of the person who has taken over.
     back_to: where a side stage (language, erasure) returns to.
     offered: the choices that were offered last, as (stage, choice), so that a typed "2" means the second.
-    judging: a verdict on `photo` is awaited. tries: photos refused in a row. contested: the refused assessments that a person
+    sitter: who is in the photo; sitter_known: the customer was asked. held: the newest photo that waits to be judged;
+    held_too: those that came before it.
+    judging: a verdict on a photo of `album` is awaited. tries: photos refused in a row. contested: the refused assessments that a person
     was asked about, newest last. approved: the photos that a person found acceptable in spite of the machine.
     retaking: the paid order whose photo must be taken again.
     """
@@ -68,9 +93,13 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     offered: tuple[tuple[str, str], ...] = ()
 
     document: DocumentId | None = None
+    sitter: Sitter = ADULT
+    sitter_known: bool = False
     held: HeldPhoto | None = None
+    held_too: tuple[HeldPhoto, ...] = ()
     photo: PhotoId | None = None
     judging: bool = False
+    album: Album | None = None
     previous: Assessment | None = None
     current: Assessment | None = None
     tries: int = 0

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from bot.compliance.document import Document
+from bot.compliance.document import Document, for_sitter
 from bot.dialogs.counter import Counter
 from bot.dialogs.state import Conversation, StageName
 from bot.domain.effects import Effect, Send
@@ -14,6 +14,7 @@ from bot.domain.text import Text, Value, text
 from bot.errors import Refused
 
 ANYTIME = "anytime"  # the stage of choices that are understood wherever they are pressed
+_NAMED = 3  # how many checks a sentence may name
 
 # What a stage says about what comes next: the stage to enter, or None to stay and say no more.
 Next = StageName | None
@@ -45,6 +46,11 @@ class Talk:
         if chosen is None:
             raise Refused(f"{self.stage} needs a document and there is none")
         return self.counter.documents[chosen]
+
+    @property
+    def rules(self) -> Document:
+        """The document's rules as they are for the person in the photo. Raises `Refused` before one is chosen."""
+        return for_sitter(self.document, self.conversation.sitter)
 
     def change(self, **fields: Any) -> None:
         """Set fields of the conversation."""
@@ -101,6 +107,18 @@ def about(choice: str) -> tuple[str, str]:
 def anytime(id: str, label: Text | None = None) -> Choice:  # noqa: A002 - a choice's id
     """A button that is understood at any stage. Its label is the text `choice-<kind>` where none is given."""
     return Choice(ANYTIME, id, label or text(f"choice-{about(id)[0]}"))
+
+
+def check_name(check: str) -> Text:
+    """The name of a check."""
+    return text(f"check-{check.replace('_', '-')}")
+
+
+def named(checks: tuple[str, ...]) -> Text:
+    """The names of checks as words in a sentence: the first few, and how many more there are."""
+    names = tuple(check_name(check) for check in checks[:_NAMED])
+    more = len(checks) - _NAMED
+    return listed((*names, text("more-checks", count=more)) if more > 0 else names)
 
 
 def listed(texts: tuple[Text, ...], joint: str = "list") -> Text:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import documents, facts, interrupts, photos
+from bot.dialogs import documents, facts, interrupts, photos, questions
 from bot.dialogs.aside import SIDE_STAGES
 from bot.dialogs.counter import Counter
 from bot.dialogs.stages import STAGES
@@ -97,6 +97,8 @@ def _read(talk: Talk, event: TextReceived) -> Next:
         return _tapped(talk, ChoiceTapped(*choice))
     if name := interrupts.understood(event, talk.stage):
         return interrupts.answer(talk, name)
+    if answered := questions.answer(talk, event.text):
+        return answered
     return STAGES[talk.stage].handle(talk, event)
 
 

@@ -9,6 +9,7 @@ from bot.domain.events import OrderStatus, Trigger
 from bot.domain.ids import DocumentId, OrderId, PhotoId
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
+from bot.domain.sitter import ADULT, Sitter
 
 ProductKind = Literal["digital", "prints", "both"]
 ConsentKind = Literal["terms", "subject", "immediate_start"]
@@ -30,6 +31,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     document: DocumentId
     product: ProductKind
     photo: PhotoId
+    sitter: Sitter = ADULT
     total: Money
     method: PaymentMethod
     email: str
@@ -39,6 +41,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     checkout_ref: str = ""
     payment_ref: str = ""
     product_sha256: str = ""  # of the finished file, once it is made
+    white_wall: bool = False  # a person at the desk chose it, for a document that permits it
+
+
+def scrubbed(order: Order) -> Order:
+    """What the books must keep of an order whose customer is forgotten: nothing about a person."""
+    return msgspec.structs.replace(order, email="", address=None, sitter=ADULT)
 
 
 # --- done by the runner, in the turn's own transaction --------------------------------------------------------------
@@ -100,7 +108,9 @@ class AssessPhoto(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     photo: PhotoId
     source: str
     document: DocumentId
+    sitter: Sitter = ADULT
     language: str
+    only_the_tip: bool = False  # draw nothing but the one thing to do
 
 
 class OpenCheckout(msgspec.Struct, frozen=True, tag=True):
@@ -110,13 +120,15 @@ class OpenCheckout(msgspec.Struct, frozen=True, tag=True):
 
 
 class MakeProduct(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Cut the finished file (and sheet): `ProductMade` follows."""
+    """Cut the finished file, and the sheets to print it: `ProductMade` follows."""
 
     order: OrderId
     photo: PhotoId
     document: DocumentId
+    sitter: Sitter = ADULT
     product: ProductKind
     language: str = "en"  # of the few words on the print sheet
+    white_wall: bool = False
 
 
 class DeliverFile(msgspec.Struct, frozen=True, tag=True, kw_only=True):

@@ -59,11 +59,17 @@ class ChoiceTapped(msgspec.Struct, frozen=True, tag=True):
 
 
 class PhotoReceived(msgspec.Struct, frozen=True, tag=True):
-    """The customer sent a picture. `source` is how the channel fetches it; empty when it is in the vault already."""
+    """The customer sent a picture. `source` is how the channel fetches it; empty when it is in the vault already.
+
+    album: what the channel calls the pictures that were sent together, "" for one alone. of: how many they are, where the
+    channel says so.
+    """
 
     photo: PhotoId
     source: str = ""
     as_file: bool = False
+    album: str = ""
+    of: int = 1
 
 
 class UnsupportedReceived(msgspec.Struct, frozen=True, tag=True):
@@ -119,7 +125,7 @@ class PaymentLapsed(msgspec.Struct, frozen=True, tag=True):
 
 
 class ProductMade(msgspec.Struct, frozen=True, tag=True):
-    """The finished file (and the print sheet, where ordered) lies in the vault."""
+    """The finished file lies in the vault, and the sheets to print it, where there are any."""
 
     order: OrderId
     photo: PhotoId
@@ -140,7 +146,10 @@ class DataErased(msgspec.Struct, frozen=True, tag=True):
 
 
 class ReviewDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """A person judged a photo. `reason` is a tip's id when it is a rejection."""
+    """A person judged a photo. `reason` is a tip's id when it is a rejection.
+
+    white_wall: approved with the wall made white, by the reviewer's choice; only where the document permits that.
+    """
 
     case: CaseId
     photo: PhotoId
@@ -148,6 +157,7 @@ class ReviewDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     reviewer: str
     order: OrderId | None = None
     reason: str = ""
+    white_wall: bool = False
 
 
 class PrintsPosted(msgspec.Struct, frozen=True, tag=True):
@@ -194,6 +204,7 @@ class OrderAdvanced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     photo: PhotoId
     reason: str = ""
     url: str = ""
+    white_wall: bool = False
 
 
 Event = (

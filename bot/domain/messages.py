@@ -7,7 +7,7 @@ import msgspec
 from bot.domain.ids import OrderId, PhotoId
 from bot.domain.text import Text
 
-Purpose = Literal["original", "findings", "preview", "product", "sheet"]
+Purpose = Literal["original", "findings", "preview", "product", "sheet", "sheet-pdf"]
 
 
 class Choice(msgspec.Struct, frozen=True, tag=True):

@@ -138,7 +138,13 @@ def _call_a_person(order: Order) -> Effect:
 
 def _make(order: Order) -> Effect:
     return MakeProduct(
-        order=order.id, photo=order.photo, document=order.document, product=order.product, language=order.language
+        order=order.id,
+        photo=order.photo,
+        document=order.document,
+        sitter=order.sitter,
+        product=order.product,
+        language=order.language,
+        white_wall=order.white_wall,
     )
 
 
@@ -208,8 +214,8 @@ def step(order: Order, event: Event | AdvanceOrder, cause: EventId) -> Step:
         case CheckoutFailed() if order.attempt < CHECKOUT_ATTEMPTS:
             again = msgspec.structs.replace(order, attempt=order.attempt + 1)
             return Step(order=again, effects=(OpenCheckout(order.id),))
-        case ReviewDecided(reason=reason):
-            return _advance(order, trigger, target, reason=reason)
+        case ReviewDecided(reason=reason, white_wall=white_wall):
+            return _advance(msgspec.structs.replace(order, white_wall=white_wall), trigger, target, reason=reason)
         case ProductMade(photo=photo) if photo != order.photo:
             raise IllegalStep(order, f"{trigger} from another photo", cause)
         case ProductMade(sha256=sha256):
@@ -286,7 +292,15 @@ def _receive(order: Order, event: PaymentReceived) -> Step:
 
 def _advance(order: Order, trigger: Trigger, target: OrderStatus, *, reason: str = "", url: str = "") -> Step:
     after = msgspec.structs.replace(order, status=target)
-    advanced = OrderAdvanced(order=after.id, trigger=trigger, status=target, photo=after.photo, reason=reason, url=url)
+    advanced = OrderAdvanced(
+        order=after.id,
+        trigger=trigger,
+        status=target,
+        photo=after.photo,
+        reason=reason,
+        url=url,
+        white_wall=after.white_wall,
+    )
     return Step(order=after, effects=(ENTRY[target](after),) if target in ENTRY else (), advanced=advanced)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 
 from bot.dialogs.state import Conversation
 from bot.domain.assessment import Assessment
-from bot.domain.effects import OpenCase, Order, RecordConsent, StartTimer
+from bot.domain.effects import OpenCase, Order, RecordConsent, StartTimer, scrubbed
 from bot.domain.events import Envelope, PaymentReceived
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, channel_of
 from bot.engine.store import Due, Job, Outside, Sending
@@ -342,7 +342,7 @@ class SqlTransaction:
         return tuple(map(EffectId, self._sql.execute(rows).scalars()))
 
     def erase(self, conversation: ConversationId, at: dt.datetime) -> tuple[PhotoId, ...]:
-        """See `engine.store.Transaction`. What the books must keep of an order keeps no name, e-mail or address."""
+        """See `engine.store.Transaction`. What the books must keep of an order names no person."""
         mine = photos.c.conversation == conversation
         gone = tuple(map(PhotoId, self._sql.execute(sa.select(photos.c.id).where(mine)).scalars()))
         self._sql.execute(sa.update(photos).where(mine).values(wrapped_key=None, erased_at=at))
@@ -353,7 +353,7 @@ class SqlTransaction:
         said = (inbox.c.conversation == conversation, inbox.c.done)
         self._sql.execute(sa.update(inbox).where(*said).values(body=""))
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
-            order = msgspec.structs.replace(_decode_order(body), email="", address=None)
+            order = scrubbed(_decode_order(body))
             self._sql.execute(sa.update(orders).where(orders.c.id == order.id).values(body=_json(order)))
         shut = sa.update(cases).where(cases.c.conversation == conversation, cases.c.closed_at.is_(None))
         self._sql.execute(shut.values(closed_at=at, outcome="withdrawn"))

@@ -9,6 +9,7 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import obstore
 import sqlalchemy as sa
@@ -26,7 +27,7 @@ from bot.storage.schema import photos
 
 _FORMAT = b"1"
 _NONCE_BYTES = 12
-_PURPOSES: tuple[Purpose, ...] = ("original", "findings", "preview", "product", "sheet")
+_PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 
 class KeyRing:

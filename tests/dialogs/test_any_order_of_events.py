@@ -18,6 +18,7 @@ from bot.domain.events import (
     PhotoUnusable,
     PrintsPosted,
     ReviewDecided,
+    TimerFired,
 )
 from bot.domain.ids import CaseId, PhotoId
 from bot.payments.order import WISHES, IllegalStep
@@ -25,7 +26,25 @@ from tests.stories.storyteller import CATALOGUE, Storyteller, failing, passing
 
 WORDS = st.sampled_from(
     [
-        *("US visa", "french id", "passport", "1", "2", "3", "9", "yes", "no", "help", "status", "my orders", "price"),
+        *(
+            "US visa",
+            "french id",
+            "Schengen visa",
+            "7 years",
+            "my baby",
+            "glasses?",
+            "passport",
+            "1",
+            "2",
+            "3",
+            "9",
+            "yes",
+            "no",
+            "help",
+            "status",
+            "my orders",
+            "price",
+        ),
         *("start over", "language", "français", "english", "person", "delete my data", "is it safe?", "cancel"),
         *("ada@example.com", "Ada\n1 rue X\n75011 Paris\nFrance", "Ada", "12 rue X", "75011 Paris", "FR", "Dubai"),
         *("use", "retry", "both", "assistant", "🇫🇷", "", " ", "\x00", "'; drop", "٣", "²", "x" * 5000),
@@ -56,9 +75,13 @@ class AnyOrder(RuleBasedStateMachine):
     def taps_something_old(self, stage: str, choice: str) -> None:
         self.told.happens(ChoiceTapped(stage, choice))
 
-    @rule()
-    def sends_a_photo(self) -> None:
-        self.photos.append(self.told.sends_photo())
+    @rule(album=st.sampled_from(["", "a"]), of=st.integers(1, 3), after_s=st.sampled_from([0, 20]))
+    def sends_a_photo(self, album: str, of: int, after_s: int) -> None:
+        self.photos.append(self.told.sends_photo(album, of, after_s))
+
+    @rule(data=st.data())
+    def an_album_is_waited_for_long_enough(self, data: st.DataObject) -> None:
+        self.told.happens(TimerFired("album", data.draw(st.sampled_from(self.photos))))
 
     @rule()
     def comes_back(self) -> None:
@@ -72,14 +95,16 @@ class AnyOrder(RuleBasedStateMachine):
         data=st.data(), verdict=st.sampled_from(["pass", "fail", "review"]), document=st.sampled_from(sorted(CATALOGUE))
     )
     def a_photo_is_judged(self, data: st.DataObject, verdict: str, document: str) -> None:
-        photo = self.told.conversation.photo or data.draw(st.sampled_from(self.photos))
+        album = self.told.conversation.album
+        photo = data.draw(st.sampled_from((album and album.awaited) or self.photos))
         chosen = self.told.conversation.document or document
         assessment = failing(photo, chosen, ("head_size", "too-far")) if verdict == "fail" else passing(photo, chosen)
         self.told.happens(PhotoAssessed(msgspec.structs.replace(assessment, verdict=verdict)))
 
     @rule(data=st.data(), reason=st.sampled_from(["unreadable", "failed"]))
     def a_photo_is_unusable(self, data: st.DataObject, reason: str) -> None:
-        self.told.happens(PhotoUnusable(data.draw(st.sampled_from(self.photos)), reason))
+        album = self.told.conversation.album
+        self.told.happens(PhotoUnusable(data.draw(st.sampled_from((album and album.awaited) or self.photos)), reason))
 
     @rule(data=st.data(), approved=st.booleans(), reason=st.sampled_from([*REASONS, "", "odd"]))
     def a_contest_is_decided(self, data: st.DataObject, approved: bool, reason: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.dialogs import facts
 from bot.dialogs.stages import STAGES
-from bot.dialogs.state import Placed, StageName
+from bot.dialogs.state import Album, Placed, StageName
 from bot.dialogs.turn import turn
 from bot.domain.effects import Order, Send
 from bot.domain.events import (
@@ -66,7 +66,7 @@ EVENTS: tuple[Event, ...] = (
     PersonJoined("Grace"),
     PersonWrote("Grace", "Hello"),
     PersonLeft("Grace"),
-    TimerFired("t", "x"),
+    TimerFired("album", PHOTO),
     OrderAdvanced(order=ORDER, trigger="photo_approved", status="producing", photo=PHOTO),
 )
 
@@ -96,6 +96,7 @@ def at(stage: StageName, *, owner: str = "bot") -> Storyteller:
         back_to="awaiting_use" if stage in SIDE else None,
         photo=PHOTO,
         judging=True,
+        album=Album(at=told.now, of=2, photos=(PHOTO,), awaited=(PHOTO,)),
         current=failing(PHOTO, VISA, ("sharpness", "blur")),
         contested=(failing(PHOTO, VISA, ("sharpness", "blur")),),
         product="digital",

@@ -36,8 +36,12 @@ def test_no_word_means_two_choices_that_are_offered_together() -> None:
     together = [
         *(("use", "retry"), ("digital", "prints", "both"), ("agree", "disagree"), ("me", "child", "other")),
         *(("start-now", "wait"), ("confirm", "change"), ("erase-yes", "erase-no"), ("reopen", "cancel")),
-        *(("checks", "contest", "example", "helper"), ("places", "other-card", "type"), ("en", "fr")),
-        *(("status", "person", "language"),),
+        *(
+            ("checks", "contest", "example", "helper", "cover-reason", "cover-off"),
+            ("places", "other-card", "type"),
+            ("en", "fr"),
+        ),
+        *(("status", "person", "language"), ("age-11", "age-6", "age-1", "age-0"), ("age-11", "age-younger")),
     ]
     for group in together:
         words = [word for choice in group for word in CHOICE_WORDS[choice]]

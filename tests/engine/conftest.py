@@ -20,6 +20,7 @@ from bot.domain.money import Money
 from bot.engine.outside import Outside
 from bot.engine.runner import Engine
 from bot.engine.store import Due
+from bot.errors import Refused
 from bot.payments.gateway import Checkout, CheckoutRequest
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -92,7 +93,7 @@ class OneGateway:
 
 
 class CountedPhotos:
-    """Judges every photo unreadable, and counts."""
+    """Judges every photo unreadable, counts, and can make no file that its office would take."""
 
     def __init__(self) -> None:
         self.judged = 0
@@ -102,7 +103,7 @@ class CountedPhotos:
         return PhotoUnusable(wanted.photo, "unreadable")
 
     async def make(self, conversation: ConversationId, wanted: MakeProduct) -> ProductMade:
-        raise NotImplementedError
+        raise Refused(f"no file of {wanted.document} fits its limits in bytes")
 
 
 async def forget(photos: tuple[PhotoId, ...]) -> None:
@@ -192,7 +193,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         method={"digital": "checkout", "prints": "checkout", "both": "checkout"},
         consents={"terms": consent, "subject": consent, "immediate_start": consent},
         purge_on=lambda at: at.date(),
-        download_link=lambda order, photo, at: "http://localhost/f/x",
+        download_link=lambda order, bought, at: "http://localhost/f/x",
     )
     bench = Bench(database, RecordingChannel(), RecordingQueue(), counter)
     yield bench

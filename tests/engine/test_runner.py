@@ -5,11 +5,13 @@ import datetime as dt
 
 import pytest
 
-from bot.domain.events import Envelope, PaymentReceived
-from bot.domain.ids import ConversationId, EventId, OrderId
+from bot.domain.events import Envelope, PaymentReceived, ReviewDecided
+from bot.domain.ids import CaseId, ConversationId, EventId, OrderId
 from bot.domain.money import Money
+from bot.engine import runner
 from bot.engine.runner import Engine
 from bot.errors import RateLimited, Rejected, Unavailable, Undeliverable
+from bot.storage.desk import SqlDesk
 from tests.engine.conftest import ANNA, Bench
 
 DUE = "SELECT key FROM outbox WHERE state = 'due' ORDER BY id"
@@ -275,6 +277,25 @@ async def test_a_payment_page_that_never_opens_is_told_to_the_dialog_and_to_the_
     assert ("person",) in bench.rows("SELECT kind FROM cases")
     assert bench.rows("SELECT 1 FROM inbox WHERE body LIKE '%CheckoutFailed%' AND done")
     assert bench.rows(DUE) == []
+
+
+async def test_a_file_that_cannot_be_made_as_the_office_takes_it_is_shown_to_the_desk(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "_pause_s", lambda _attempts: 0.0)
+    engine = bench.new_engine(jobs_at_once=1)
+    await engine.accept(bench.says("hello", 1))
+    order = bench.place_order()
+    await engine.accept_for_order(EventId("pay:1"), order.id, PaymentReceived(order.id, "test", "test:1", order.total))
+    ((case,),) = bench.rows("SELECT id FROM cases")
+    approved = ReviewDecided(case=CaseId(str(case)), photo=order.photo, approved=True, reviewer="sam", order=order.id)
+    await engine.accept(Envelope(id=EventId("desk:1"), conversation=ANNA, at=bench.moment, event=approved))
+    await asyncio.gather(*engine._jobs.values())
+    await settled(engine)
+
+    assert bench.rows('SELECT kind, "order" FROM cases WHERE closed_at IS NULL') == [("person", order.id)]
+    failures = await SqlDesk(bench.database).failures(ANNA)
+    assert list(failures.values()) == ["MakeProduct"]
 
 
 async def test_web_and_worker_on_one_database_never_send_the_same_line(bench: Bench) -> None:

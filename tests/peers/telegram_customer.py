@@ -93,8 +93,10 @@ class Customer:
         body = {"id": query, "from": self.user, "message": message, "chat_instance": str(self.id), "data": data}
         return await self._peer.happens("callback_query", body)
 
-    async def sends_photo(self, content: bytes, *, caption: str = "", recompressed: bool = True) -> Json:
-        """Sends a picture as a photo: two sizes, the small one first."""
+    async def sends_photo(
+        self, content: bytes, *, caption: str = "", recompressed: bool = True, album: str = ""
+    ) -> Json:
+        """Sends a picture as a photo: two sizes, the small one first. `album`: it is one of several, each a message."""
         sizes = [
             _recompressed(content, edge) if recompressed else (content, 1280, 960) for edge in (320, _LONGEST_EDGE)
         ]
@@ -102,7 +104,8 @@ class Customer:
         for data, width, height in sizes:
             kept = self._peer.keep(data, "photos", ".jpg")
             photo.append({**kept, "width": width, "height": height})
-        return await self.sends({"photo": photo, **({"caption": caption} if caption else {})})
+        group = {"media_group_id": album} if album else {}
+        return await self.sends({"photo": photo, **group, **({"caption": caption} if caption else {})})
 
     async def sends_file(self, content: bytes, name: str, mime: str = "", announced_bytes: int | None = None) -> Json:
         """Sends a file, kept byte for byte. `announced_bytes` lies about its size."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.booth import Booth
+from tests.faces import asks_for_an_age
 
 SLOW_MS = 20_000
 
@@ -40,6 +41,17 @@ class Customer:
         path = self._folder / name
         path.write_bytes(picture)
         await self.page.locator("input[type=file]").first.set_input_files(path)
+
+    async def sends_together(self, *pictures: bytes) -> None:
+        paths = [self._folder / f"{place}.jpg" for place in range(len(pictures))]
+        for path, picture in zip(paths, pictures, strict=True):
+            path.write_bytes(picture)
+        await self.page.locator("#files").set_input_files(paths)
+
+    async def is_no_child(self, document: str) -> None:
+        """Say so, if this document's rules for children differ."""
+        if asks_for_an_age(document):
+            await self.taps("11 or older")
 
     async def orders(self, product: str = "Digital file", address: str = "") -> None:
         """From a photo that can be used to the question for the money."""
@@ -89,6 +101,7 @@ async def open_desk(browser: Browser, booth: Booth, name: str = "desk") -> Page:
 
 async def next_photo(desk: Page) -> None:
     """By the keyboard, and until its pictures are there to be judged."""
+    await desk.wait_for_load_state()  # keys are heard once the page's scripts have run
     await desk.keyboard.press("n")
     await expect(desk).to_have_url(CASE)
     await desk.wait_for_load_state("networkidle")

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from bot.compliance.document import load_catalogue
+from bot.compliance.document import AgeRule, load_catalogue
 from bot.dialogs.counter import ConsentText, Counter
 from bot.dialogs.state import Conversation, fresh
 from bot.dialogs.turn import turn
@@ -42,7 +42,15 @@ from bot.payments.order import opening, step
 from bot.texts.phrasebook import Phrasebook
 
 PHRASEBOOK = Phrasebook.load()
-CATALOGUE = load_catalogue()
+# Whose rules differ for children is the story's own: a Schengen visa's, and no other's.
+CHILDREN = (
+    AgeRule(under_years=1, expression="any", severities={"eyes_open": "warn"}),
+    AgeRule(under_years=6, expression="any"),
+)
+CATALOGUE = {
+    name: msgspec.structs.replace(document, children=CHILDREN if name == "schengen-visa" else ())
+    for name, document in load_catalogue().items()
+}
 FIND = find_documents(CATALOGUE)
 PRICES: dict[ProductKind, int] = {"digital": 690, "prints": 990, "both": 1190}
 MORNING = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
@@ -73,7 +81,7 @@ def counter(max_choices: int = 8, digital: PaymentMethod = "checkout") -> Counte
             for kind, key in (("terms", "terms"), ("subject", "subject"), ("immediate_start", "immediate-start"))
         },
         purge_on=lambda at: at.date() + dt.timedelta(days=60),
-        download_link=lambda order, photo, _now: f"https://photos.example/{order}/{photo}",
+        download_link=lambda order, bought, _now: f"https://photos.example/{order}/{bought.purpose}",
     )
 
 
@@ -142,9 +150,9 @@ class Storyteller:
         assert found, f"no button {choice!r} among {[self._words(c.label) for c in self.buttons]}"
         self.happens(ChoiceTapped(found[-1].stage, found[-1].id))
 
-    def sends_photo(self) -> PhotoId:
+    def sends_photo(self, album: str = "", of: int = 1, after_s: float = 20) -> PhotoId:
         photo = photo_id(EventId(f"e{self.events}"))
-        self.happens(PhotoReceived(photo, "file-1"))
+        self.happens(PhotoReceived(photo, "file-1", album=album, of=of), after_s)
         return photo
 
     def sends(self, what: str) -> None:
@@ -181,10 +189,10 @@ class Storyteller:
         if self.order.product != "prints":
             self.happens(FileDelivered(self.order.id))
 
-    def happens(self, event: Event) -> None:
+    def happens(self, event: Event, after_s: float = 20) -> None:
         """Take the turn of an event, as the engine does."""
         self.events += 1
-        self.now += dt.timedelta(seconds=20)
+        self.now += dt.timedelta(seconds=after_s)
         self.effects, self.said, settled = [], [], []
         pending: list[Event | AdvanceOrder] = [event]
         while pending:

@@ -1,7 +1,7 @@
 """One sale over Telegram, told as the customer lives it. The story and the power cuts tell the same one."""
 
 from tests.desk_agent import DeskAgent
-from tests.faces import astronaut
+from tests.faces import asks_for_an_age, astronaut
 from tests.peers.telegram import Customer, Said
 
 PATIENCE_S = 60.0  # a booth that is being restarted answers late
@@ -17,6 +17,9 @@ async def buys_another_card(ada: Customer, agent: DeskAgent) -> Said:
     await hears("automated")
     await ada.says("visa for the US")
     await hears("full price")
+    if asks_for_an_age("us-visa"):
+        await hears("How old")
+        await ada.taps("11 or older")
     await ada.sends_file(astronaut(), "me.jpg", "image/jpeg")
     await hears(kind="photo")
     await ada.says("start over")

@@ -52,6 +52,10 @@ async def test_prints_go_from_the_address_in_the_chat_to_the_post(browser: Brows
         await expect(desk.locator("address")).to_contain_text("UNITED KINGDOM")
         async with desk.expect_download() as downloading:
             await desk.get_by_role("link", name=re.compile("sheet")).click()
+        await desk.get_by_text("On other paper").click()
+        async with desk.expect_download() as downloading_pdf:
+            await desk.get_by_role("listitem").filter(has_text="Letter").get_by_role("link", name="PDF").click()
+        assert Path(await (await downloading_pdf.value).path()).read_bytes().startswith(b"%PDF")
         sheet = Image.open(io.BytesIO(Path(await (await downloading.value).path()).read_bytes()))
         assert (sheet.format, min(sheet.size) > 1000) == ("JPEG", True)
         await desk.get_by_role("button", name="Posted").click()
@@ -61,11 +65,42 @@ async def test_prints_go_from_the_address_in_the_chat_to_the_post(browser: Brows
         assert ada.complaints == []
 
 
+async def test_a_white_wall_is_chosen_beside_the_real_one_told_and_printed(browser: Browser, tmp_path: Path) -> None:
+    async with Booth(tmp_path / "booth") as booth:
+        ada = await with_another_card(browser, booth, tmp_path)
+        await ada.buys()
+        desk = await open_desk(browser, booth)
+        await next_photo(desk)
+        await desk.get_by_role("link", name="Show with a white wall").click()
+        white = desk.get_by_role("button", name="Approve with a white wall")
+        for picture in await desk.locator(".pictures img").all():
+            await expect(picture).to_be_in_viewport()
+        await expect(desk.locator("#approve button[data-seen]")).to_be_visible(timeout=SLOW_MS)
+        await desk.keyboard.press("a")  # which of the two is not for a key to say
+        await expect(white).to_be_in_viewport()
+
+        await white.click()
+
+        await ada.hears("They chose to make the wall white; nothing else was changed.")
+        await ada.hears("Your photo is here")
+        made = {}
+        for name in ("Download", "Photo sheet, 10", "PDF, A4"):
+            async with ada.page.expect_download() as downloading:
+                await ada.page.get_by_role("link", name=re.compile(name)).last.click()
+            made[name] = Path(await (await downloading.value).path()).read_bytes()
+        photo = Image.open(io.BytesIO(made["Download"])).convert("L")
+        assert min(photo.getpixel((x, 5)) for x in (5, photo.width - 5)) > 240
+        assert Image.open(io.BytesIO(made["Photo sheet, 10"])).info["dpi"] == (600, 600)
+        assert made["PDF, A4"].startswith(b"%PDF")
+        assert ada.complaints == []
+
+
 async def test_a_contested_refusal_is_approved_by_a_person_and_bought(browser: Browser, tmp_path: Path) -> None:
     async with Booth(tmp_path / "booth") as booth:
         ada = await open_chat(browser, booth, tmp_path)
         await ada.says("visa for the US")
         await ada.hears("full price")
+        await ada.is_no_child("us-visa")
         await ada.sends(astronaut())
         await ada.taps("Ask a person")
         await ada.hears("A person from our team will look at this photo")
@@ -74,7 +109,9 @@ async def test_a_contested_refusal_is_approved_by_a_person_and_bought(browser: B
         for seen in (
             "Original",
             "Finished crop",
-            "Calm expression",
+            "Please look at",
+            "Mouth closed",
+            "checks passed",
             "Head 25.5",
             "Too far suggested",
             "Approve",
@@ -111,6 +148,7 @@ async def test_a_second_photo_is_free_after_a_rejection_by_keyboard(browser: Bro
         await ada.taps("Use this photo")
         await ada.hears("nothing more to pay")
         await desk.get_by_role("link", name="Queue", exact=True).click()
+        await expect(desk).to_have_url(QUEUE)
         await next_photo(desk)
         approve = desk.get_by_role("button", name="Approve")
         await approve.dblclick()

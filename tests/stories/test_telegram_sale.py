@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.booth import Booth
 from tests.desk_agent import DeskAgent
-from tests.faces import portrait
+from tests.faces import asks_for_an_age, astronaut, astronaut_in_the_dark, portrait
 from tests.peers.telegram import TelegramPeer
 from tests.stories.telegram_sale import buys_another_card
 
@@ -80,12 +80,29 @@ async def test_a_smiling_portrait_is_refused_for_a_visa_and_a_neutral_one_of_the
         ada = telegram.customer("Ada")
         await ada.says("schengen visa")
         await ada.hears("full price")
+        if asks_for_an_age("schengen-visa"):
+            await ada.hears("How old")
+            await ada.taps("11 or older")
         await ada.sends_photo(smiling)
         refused = await ada.hears("smile", kind="photo", timeout_s=20)
         assert "Ask a person" in refused.labels
 
         await ada.sends_file(neutral, "neutral.jpg", "image/jpeg")
 
+        await ada.hears("Use this photo", kind="photo", timeout_s=20)
+        assert telegram.violations == []
+
+
+async def test_of_an_album_the_best_photo_is_picked(tmp_path: Path) -> None:
+    async with TelegramPeer() as telegram, booth_for(telegram, tmp_path):
+        ada = telegram.customer("Ada")
+        await ada.says("other card")
+        await ada.hears("full price")
+
+        for picture in (astronaut_in_the_dark(), astronaut(), astronaut_in_the_dark()):
+            await ada.sends_photo(picture, album="13")
+
+        await ada.hears("Of your 3 photos, number 2 is the best", timeout_s=30)
         await ada.hears("Use this photo", kind="photo", timeout_s=20)
         assert telegram.violations == []
 

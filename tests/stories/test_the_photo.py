@@ -6,7 +6,7 @@ from bot.domain.assessment import Finding
 from bot.domain.effects import AssessPhoto, OpenCase
 from bot.domain.events import ChoiceTapped, PhotoAssessed, PhotoUnusable, ReviewDecided
 from bot.domain.ids import CaseId
-from tests.stories.storyteller import Storyteller, counter, passing
+from tests.stories.storyteller import Storyteller, counter, failing, passing
 
 
 def test_a_french_passport_is_refused_before_any_price_and_something_else_is_offered() -> None:
@@ -92,7 +92,7 @@ def test_every_check_can_be_seen_and_an_unmeasured_one_is_never_called_good() ->
     told.sends_photo()
     told.photo_fails(("sharpness", "blur"))
     told.taps("checks")
-    told.hears("Sharp picture: not ok", "Eyes open: ok")
+    told.hears("Not right yet: Sharp picture.", "Fine: ", "Eyes open")
 
 
 def test_what_could_not_be_measured_is_said_and_goes_on_to_a_person() -> None:
@@ -103,8 +103,54 @@ def test_what_could_not_be_measured_is_said_and_goes_on_to_a_person() -> None:
     unsure = Finding(check="eyes_open", outcome="not_assessed", severity="refuse")
     review = msgspec.structs.replace(assessment, verdict="review", findings=(*assessment.findings[1:], unsure))
     told.happens(PhotoAssessed(review))
-    told.hears("couldn't measure: Eyes open", "A person will look at it", "[Use this photo]")
+    told.hears("2 of 3 checks look right", "A person will look at: Eyes open.", "[Use this photo]")
     assert "Looks right" not in "".join(told.said)
+
+
+def test_many_unmeasured_checks_are_named_three_at_most() -> None:
+    told = Storyteller()
+    told.types("US visa")
+    assessment = passing(told.sends_photo(), told.conversation.document)
+    unsure = tuple(
+        Finding(check=check, outcome="not_assessed", severity="warn")
+        for check in ("eyes_visible", "mouth_closed", "head_size", "margins", "image_size")
+    )
+    told.happens(PhotoAssessed(msgspec.structs.replace(assessment, findings=(*assessment.findings, *unsure))))
+    told.hears("3 of 8 checks", "Eyes easy to see, Mouth closed, Distance to the camera and 2 more.")
+
+
+def test_what_only_warns_is_one_quiet_line_after_a_pass() -> None:
+    told = Storyteller()
+    told.types("US visa")
+    assessment = passing(told.sends_photo(), told.conversation.document)
+    remark = Finding(check="background_colour", outcome="fail", severity="warn")
+    told.happens(PhotoAssessed(msgspec.structs.replace(assessment, findings=(*assessment.findings, remark))))
+    told.hears("3 of 4 checks look right", "Could be better: Background colour; the office decides", "[Use this photo]")
+    assert "Looks right" not in "".join(told.said)
+
+
+def test_a_near_miss_hears_the_good_news_first() -> None:
+    told = Storyteller()
+    told.types("US visa")
+    photo = told.sends_photo()
+    assessment = failing(photo, told.conversation.document, ("mouth_closed", "mouth-open"))
+    good = tuple(
+        Finding(check=check, outcome="pass", severity="refuse")
+        for check in ("under_exposure_prevention", "background_uniformity")
+    )
+    told.happens(PhotoAssessed(msgspec.structs.replace(assessment, findings=(*assessment.findings, *good))))
+    told.hears("All good with the light and the background. One thing:", "mouth looks a little open")
+
+
+def test_from_the_second_try_on_nothing_is_drawn_but_the_one_thing_to_do() -> None:
+    told = Storyteller()
+    told.types("US visa")
+    drawn = []
+    for _ in range(3):
+        told.sends_photo()
+        drawn += [wanted.only_the_tip for wanted in told.wanted(AssessPhoto)]
+        told.photo_fails(("sharpness", "blur"))
+    assert drawn == [False, True, True]
 
 
 def test_a_photo_that_cannot_be_cut_is_not_sold() -> None:
@@ -216,7 +262,7 @@ def test_a_sentence_that_only_mentions_documents_changes_nothing() -> None:
     told = Storyteller()
     told.starts()
     told.types("us visa")
-    told.types("is a beard ok for a passport or not?")
+    told.types("my sister has a passport of another country")
     told.hears("didn't understand", "Please send me your photo")
     assert told.conversation.document == "us-visa"
 

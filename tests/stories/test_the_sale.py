@@ -1,6 +1,10 @@
 """The path of a customer, from hello to the file."""
 
-from bot.domain.effects import AssessPhoto, DeliverFile, OpenCase, OpenCheckout, RecordConsent
+import pytest
+
+from bot.domain.effects import AssessPhoto, DeliverFile, MakeProduct, OpenCase, OpenCheckout, RecordConsent
+from bot.domain.events import ReviewDecided
+from bot.domain.ids import CaseId
 from bot.domain.messages import Link
 from tests.stories.storyteller import Storyteller, counter
 
@@ -14,6 +18,10 @@ def until_preview(told: Storyteller, document: str = "visa for the US") -> None:
 
 def until_paid(told: Storyteller, product: str = "digital") -> None:
     until_preview(told)
+    pays(told, product)
+
+
+def pays(told: Storyteller, product: str = "digital") -> None:
     told.taps("use")
     told.taps(product)
     told.types("ada@example.com")
@@ -73,7 +81,63 @@ def test_a_visa_photo_is_refused_once_then_sold_checked_and_delivered() -> None:
     told.reviewer_approves()
     told.hears("approved")
     told.file_is_delivered()
-    told.hears("Your photo is here", "We erase it on January 1, 2027", "[Download]", "[Order another]")
+    told.hears(
+        "Your photo is here", "Print at 100 %", "We erase it on January 1, 2027", "[Download]", "[Order another]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "shop", "home"),
+    [
+        ("visa for the US", "4 \N{MULTIPLICATION SIGN} 6 in", "Letter"),
+        ("schengen visa", "10 \N{MULTIPLICATION SIGN} 15 cm", "A4"),
+    ],
+)
+def test_whoever_buys_a_file_can_print_it_on_the_paper_of_the_country(document: str, shop: str, home: str) -> None:
+    told = Storyteller()
+    told.starts()
+    told.types(document)
+    if told.conversation.stage == "awaiting_sitter":
+        told.taps("11 or older")
+    told.sends_photo()
+    told.photo_passes()
+    pays(told)
+    told.reviewer_approves()
+    told.file_is_delivered()
+    told.hears(f"[Photo sheet, {shop}]", f"[PDF, {home}]")
+    assert [link.url.rpartition("/")[2] for link in told.links] == ["product", "sheet", "sheet-pdf"]
+
+
+def test_a_file_that_is_only_uploaded_goes_in_whole_and_has_no_sheet() -> None:
+    told = Storyteller()
+    told.starts()
+    told.types("uk passport online")
+    told.sends_photo()
+    told.photo_passes()
+    told.hears("Your photo goes in whole: the office cuts it itself.")
+    assert not any("how it will be cut" in line for line in told.said)
+    pays(told)
+    told.reviewer_approves()
+    told.file_is_delivered()
+    told.hears("Your photo is here", "We erase it on", "[Download]")
+    assert [link.url.rpartition("/")[2] for link in told.links] == ["product"]
+
+
+def test_a_wall_that_a_person_made_white_is_told_in_one_line_and_made() -> None:
+    told = Storyteller()
+    until_paid(told)
+    told.happens(
+        ReviewDecided(
+            case=CaseId("c"),
+            photo=told.order.photo,
+            approved=True,
+            reviewer="Grace",
+            order=told.order.id,
+            white_wall=True,
+        )
+    )
+    told.hears("They chose to make the wall white; nothing else was changed.")
+    assert [wanted.white_wall for wanted in told.wanted(MakeProduct)] == [True]
 
 
 def test_each_consent_is_a_question_of_its_own_and_is_written_down_with_its_words() -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.async_api import Browser, expect
 
 from tests.booth import Booth
-from tests.faces import astronaut, portrait
+from tests.faces import astronaut, astronaut_in_the_dark, portrait
 from tests.stories.in_the_browser import SLOW_MS, open_chat, open_desk
 
 
@@ -19,6 +19,7 @@ async def test_a_customer_buys_a_photo_in_the_browser_from_hello_to_the_file(bro
         await ada.hears("automated")
         await ada.says("visa for the US")
         await ada.hears("full price")
+        await ada.is_no_child("us-visa")
         await ada.sends(astronaut())
         await ada.taps("Show all checks")
         await ada.hears("Mouth")
@@ -116,11 +117,26 @@ async def test_what_is_no_photo_is_answered_kindly_and_the_chat_goes_on(
         await ada.hears("What would you like")
 
 
+async def test_of_several_photos_that_are_sent_together_the_best_is_picked(browser: Browser, tmp_path: Path) -> None:
+    async with Booth(tmp_path / "booth") as booth:
+        ada = await open_chat(browser, booth, tmp_path)
+        await ada.taps(re.compile("Other card"))
+
+        await ada.sends_together(astronaut_in_the_dark(), astronaut())
+
+        await ada.hears("Got several")
+        await ada.hears("Of your 2 photos, number 2 is the best")
+        await ada.taps("Use this photo")
+        await ada.hears("What would you like")
+        assert ada.complaints == []
+
+
 async def test_a_real_portrait_passes_for_a_schengen_visa(browser: Browser, tmp_path: Path) -> None:
     photo = portrait("london_neutral/005_03.jpg")
     async with Booth(tmp_path / "booth") as booth:
         ada = await open_chat(browser, booth, tmp_path)
         await ada.says("schengen visa")
+        await ada.is_no_child("schengen-visa")
         await ada.sends(portrait("london_smiling/001_08.jpg"), "smiling.jpg")
         await ada.taps("Show all checks")
 

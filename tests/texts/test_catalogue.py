@@ -18,12 +18,24 @@ SOURCES = {path: path.read_text() for path in (ROOT / "bot").rglob("*.py")}
 
 # Ids that code puts together from a part and a value: `document-<key>`.
 PUT_TOGETHER = (
-    *("document-", "instead-", "hand-in-", "colour-", "check-", "tip-", "places-", "photo-not-needed-"),
-    *("choice-", "status-", "unusable-", "unsupported-", "price-", "terms-", "subject-", "immediate-start-"),
+    *("document-", "instead-", "hand-in-", "colour-", "check-", "checks-", "tip-", "places-", "photo-not-needed-"),
+    *(
+        "choice-",
+        "status-",
+        "unusable-",
+        "unsupported-",
+        "answer-",
+        "good-",
+        "price-",
+        "terms-",
+        "subject-",
+        "immediate-start-",
+    ),
     *(
         "list-",
         "lines-",
         "mark-",
+        "paper-",
         "invoice-",
         "product-",
         "picture-",
@@ -125,7 +137,7 @@ def test_values_are_worded_as_people_there_write_them() -> None:
     assert PHRASEBOOK.say(nested, "en") == "Keep x from our team is here now."
     late = Moment(dt.datetime(2026, 11, 3, 1, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))))
     assert PHRASEBOOK.say(text("person-joined", name=late), "fr").startswith("2 novembre 2026, 23:30 UTC")
-    said = PHRASEBOOK.say(text("delivered", document="x", hand_in="y", purge=Day(dt.date(2027, 1, 1))), "fr")
+    said = PHRASEBOOK.say(text("erased-on", purge=Day(dt.date(2027, 1, 1))), "fr")
     assert "1 janvier 2027" in said
 
 

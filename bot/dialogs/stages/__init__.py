@@ -18,6 +18,7 @@ from bot.dialogs.stages import (
     awaiting_photo,
     awaiting_product,
     awaiting_review,
+    awaiting_sitter,
     awaiting_start,
     awaiting_subject,
     awaiting_terms,
@@ -43,6 +44,7 @@ class Stage(Protocol):
 STAGES: Mapping[StageName, Stage] = {
     "awaiting_document": awaiting_document,
     "awaiting_alternative": awaiting_alternative,
+    "awaiting_sitter": awaiting_sitter,
     "awaiting_photo": awaiting_photo,
     "awaiting_verdict": awaiting_verdict,
     "awaiting_use": awaiting_use,

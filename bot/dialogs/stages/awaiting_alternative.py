@@ -3,16 +3,16 @@
 from bot.dialogs import documents
 from bot.dialogs.talk import Answer, Next, Talk
 from bot.domain.events import ChoiceTapped, TextReceived
+from bot.domain.messages import TextMessage
 
 
 def enter(talk: Talk) -> None:
     """Say so straight, what to do instead, and what we can sell."""
-    document = talk.document.id
-    instead = talk.choice("places"), *documents.choices(talk, ())
+    ways = talk.choice("places"), *documents.choices(talk, ())
     if talk.again:
-        talk.say("ask-alternative", *instead, document=documents.name(document))
+        talk.say("ask-alternative", *ways, document=documents.name(talk.document.id))
     else:
-        talk.say(f"instead-{document}", *instead)
+        talk.send(TextMessage(text=documents.instead(talk.document), choices=ways))
 
 
 def handle(talk: Talk, event: Answer) -> Next:

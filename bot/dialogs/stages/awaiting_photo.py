@@ -1,7 +1,8 @@
 """The photo, or the next try."""
 
-from bot.dialogs import documents, photos
+from bot.dialogs import contests, documents, guide, photos, refusals
 from bot.dialogs.talk import Answer, Next, Talk, about
+from bot.domain.assessment import Assessment
 from bot.domain.events import TextReceived
 
 
@@ -10,39 +11,44 @@ def enter(talk: Talk) -> None:
     current = talk.conversation.current
     was_refused = current is not None and photos.refused(current) and current.photo == talk.conversation.photo
     if talk.again:
-        choices = (
-            photos.choices_after_refusal(talk, current)
-            if current and was_refused
-            else photos.choices_before_a_photo(talk)
-        )
-        talk.say("ask-photo", *choices)
+        ways = refusals.choices(talk, current) if current and was_refused else guide.choices(talk)
+        talk.say("ask-photo", *ways)
     elif current is not None and was_refused:
-        photos.show_refusal(talk, current)
+        refusals.show(talk, current)
     else:
-        photos.show_guide(talk)
+        guide.show(talk)
 
 
 def handle(talk: Talk, event: Answer) -> Next:
     """What can be pressed besides sending a photo; typed words may name another document."""
-    current = talk.conversation.current
     if isinstance(event, TextReceived):
         return documents.renamed(talk, event.text)
-    match about(event.choice):
-        case ("checks" | "contest", photo) if current is None or photo != current.photo:
-            return talk.outdated()
-        case ("checks", _) if current is not None:
-            photos.show_checks(talk, current)
+    kind, photo = about(event.choice)
+    match kind:
+        case "checks" | "contest" | "cover-reason" | "cover-off":
+            current = talk.conversation.current
+            return talk.outdated() if current is None or photo != current.photo else _about(talk, kind, current)
+        case "example":
+            guide.show(talk)
             return None
-        case ("contest", _) if current is not None:
-            photos.contest(talk, current)
-            return None
-        case ("example", _):
-            photos.show_guide(talk)
-            return None
-        case ("helper", _):
+        case "helper":
             talk.say("someone-else-takes-it")
             return None
-        case ("change-document", _):
+        case "change-document":
             return "awaiting_document"
         case _:
             return talk.puzzled()
+
+
+def _about(talk: Talk, kind: str, current: Assessment) -> Next:
+    """A button about the photo that was refused."""
+    match kind:
+        case "cover-reason":
+            return refusals.give_reason(talk, current)
+        case "cover-off":
+            talk.say("cover-off")
+        case "checks":
+            refusals.show_checks(talk, current)
+        case _:
+            contests.contest(talk, current)
+    return None

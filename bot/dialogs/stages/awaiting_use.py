@@ -1,7 +1,7 @@
 """Using a photo that can be used, or trying again."""
 
-from bot.dialogs import documents, orders, photos
-from bot.dialogs.talk import Answer, Next, Talk, about
+from bot.dialogs import documents, orders
+from bot.dialogs.talk import Answer, Next, Talk, about, listed, named
 from bot.domain.assessment import Assessment
 from bot.domain.events import TextReceived
 from bot.domain.messages import StoredPicture
@@ -9,14 +9,14 @@ from bot.domain.text import Text, text
 
 
 def enter(talk: Talk) -> None:
-    """Show how it will be cut, with its measures."""
+    """Show how it goes in: cut, with its measures, or whole."""
     current = talk.conversation.current
     choices = (talk.choice(f"use:{talk.conversation.photo}"), talk.choice("retry"))
     if talk.again or current is None:
         talk.say("ask-use", *choices)
     elif current.has_preview:
         picture = StoredPicture(current.photo, "preview")
-        talk.show(picture, _caption(talk, current), text("cut-alt"), choices)
+        talk.show(picture, _caption(talk, current), text("cut-alt" if talk.document.crop else "whole-alt"), choices)
     else:
         talk.say("ask-use-approved", *choices)
 
@@ -41,17 +41,26 @@ def handle(talk: Talk, event: Answer) -> Next:
 
 
 def _caption(talk: Talk, current: Assessment) -> Text:
-    """A photo looks right only when every check was measured; what the machine could not see, it says."""
-    measures = _measures(talk, current)
+    """What was found, what could be better, how it goes in, and the question: a line each."""
+    remarks = tuple(finding.check for finding in current.remarks())
+    lines = [_found(talk, current)]
+    if remarks:
+        lines.append(text("could-be-better", checks=named(remarks)))
+    lines.append(text("cut-so", measures=_measures(talk, current)) if talk.document.crop else text("goes-in-whole"))
+    lines.append(text("use-this-photo"))
+    return listed(tuple(lines), "lines")
+
+
+def _found(talk: Talk, current: Assessment) -> Text:
+    """A photo looks right only when every check was measured and passed; what the machine could not see, it says."""
     if current.photo in talk.conversation.approved:
-        return text("preview-approved", measures=measures)
-    unmeasured = tuple(f.check for f in current.findings if f.outcome == "not_assessed")
+        return text("found-approved")
+    unmeasured = tuple(finding.check for finding in current.unmeasured())
+    count = current.measurable()
+    right = count - len(unmeasured) - len(current.remarks())
     if unmeasured:
-        return text("preview-not-measured", checks=photos.named(unmeasured), measures=measures)
-    imperfect = tuple(f.check for f in current.findings if f.outcome == "fail")
-    if imperfect:
-        return text("preview-imperfect", count=len(imperfect), checks=photos.named(imperfect), measures=measures)
-    return text("preview-passed", count=len(current.findings), measures=measures)
+        return text("found-person", right=right, count=count, checks=named(unmeasured))
+    return text("found-right" if right == count else "found-nearly-right", right=right, count=count)
 
 
 def _measures(talk: Talk, current: Assessment) -> Text:

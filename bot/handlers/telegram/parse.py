@@ -143,11 +143,11 @@ def _what_was_sent(id: EventId, message: Message) -> Event | None:  # noqa: A002
         largest = max(message.photo, key=lambda size: size.width * size.height)
         if (largest.file_size or 0) > LARGEST_FILE_BYTES:
             return UnsupportedReceived("too_large")
-        return PhotoReceived(photo_id(id), largest.file_id)
+        return PhotoReceived(photo_id(id), largest.file_id, album=message.media_group_id or "")
     for field, what in _UNSUPPORTED.items():
         if getattr(message, field):
             return UnsupportedReceived(what)
-    return None if message.document is None else _document(id, message.document)
+    return None if message.document is None else _document(id, message.document, message.media_group_id or "")
 
 
 def _typed(words: str) -> Event:
@@ -160,7 +160,7 @@ def _typed(words: str) -> Event:
     return TextReceived(" ".join(part for part in (command["word"].lower(), command["rest"]) if part))
 
 
-def _document(id: EventId, document: Document) -> Event:  # noqa: A002 - as above
+def _document(id: EventId, document: Document, album: str) -> Event:  # noqa: A002 - as above
     mime = (document.mime_type or "").lower()
     suffix = PurePath(document.file_name or "").suffix.lower()
     if mime == "application/pdf" or suffix == ".pdf":
@@ -169,4 +169,4 @@ def _document(id: EventId, document: Document) -> Event:  # noqa: A002 - as abov
         return UnsupportedReceived("file")
     if (document.file_size or 0) > LARGEST_FILE_BYTES:
         return UnsupportedReceived("too_large")
-    return PhotoReceived(photo_id(id), document.file_id, as_file=True)
+    return PhotoReceived(photo_id(id), document.file_id, as_file=True, album=album)

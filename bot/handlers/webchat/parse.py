@@ -11,6 +11,7 @@ from bot.domain.ids import ConversationId, EventId, customer_of
 from bot.errors import Rejected
 
 MAX_TEXT_CHARS = 4_000
+_ALBUM_SIZES = frozenset(map(str, range(2, 11)))  # how many photos may be chosen together
 # Nothing that a keyboard types; PostgreSQL cannot even store the first of them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -48,6 +49,15 @@ def parse(body: bytes) -> tuple[UUID, CustomerEvent]:
             return posted.id, UnsupportedReceived("too_large")
         case _:
             raise Rejected("invalid")
+
+
+def parse_album(number: str, of: str) -> tuple[str, int]:
+    """The page's own number of an album and how many photos are in it; "" and 1 for a photo alone. Raises `Rejected`."""
+    if not number and not of:
+        return "", 1
+    if of not in _ALBUM_SIZES:
+        raise Rejected("invalid")
+    return str(parse_number(number)), int(of)
 
 
 def parse_number(number: str) -> UUID:

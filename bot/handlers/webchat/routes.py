@@ -15,7 +15,7 @@ from bot.handlers.webchat.customers import Customers
 from bot.handlers.webchat.excuses import Excuses, json_answer
 from bot.handlers.webchat.guard import Pace, check_origin
 from bot.handlers.webchat.page import Page
-from bot.handlers.webchat.parse import event_id, parse, parse_number
+from bot.handlers.webchat.parse import event_id, parse, parse_album, parse_number
 from bot.handlers.webchat.pictures import DRAWINGS, Gallery
 from bot.handlers.webchat.ports import Say, StorePhoto, Transcript
 from bot.handlers.webchat.stream import Stream
@@ -90,6 +90,7 @@ def webchat_routes(
     async def post_photo(request: web.Request) -> web.Response:
         conversation = admit(request)
         key = event_id(conversation, parse_number(request.query.get("id", "")))
+        album, of = parse_album(request.query.get("album", ""), request.query.get("of", ""))
         try:
             data = await uploads.receive(request)
         except Rejected as refused:
@@ -99,7 +100,7 @@ def webchat_routes(
             raise
         photo = photo_id(key)
         await store_photo(conversation, photo, data)
-        return await taken(request, conversation, key, PhotoReceived(photo, as_file=True))
+        return await taken(request, conversation, key, PhotoReceived(photo, as_file=True, album=album, of=of))
 
     async def follow(request: web.Request) -> web.StreamResponse:
         conversation = customers.conversation(request)

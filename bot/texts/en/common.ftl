@@ -35,3 +35,11 @@ measures-head = { $width } × { $height } mm, head { $head } mm
 measures-print = { $width } × { $height } mm
 measures-digital = at least { $width } × { $height } pixels
 measures-as-sent = the whole picture as you sent it
+
+## Papers that prints are laid out on
+
+paper-10x15 = 10 × 15 cm
+paper-4x6 = 4 × 6 in
+paper-a4 = A4
+paper-letter = Letter
+paper-single = one print

@@ -17,7 +17,7 @@ which-document = I know several of these. Which one is it?
 document-not-found = I don't know "{ $words }". Try a country and a document, such as "Spanish passport", or choose from these. "Other card" works for any card with its own size.
 ask-alternative = For this document, a photo from home won't do: { $document }. What would you like instead?
 places-professional = Look for a photographer or a photo booth that the office has approved. The office's web site lists them, and your town hall can tell you where the nearest one is. Shall I make a photo for another card?
-places-office = The photo is taken at the office during your appointment. Nothing to bring. Shall I make a photo for another card?
+places-office = The photo is usually taken at the office during your appointment, and you bring none. Where it is otherwise, the office tells you. Shall I make a photo for another card?
 
 ## The price
 
@@ -25,13 +25,28 @@ price-digital = { $document }: { $digital } for the digital file. That is the fu
 price-digital-prints-both = { $document }, full prices: { $digital } for the digital file, { $prints } for prints by post, { $both } for both. Tax and postage are included. Trying is free; you pay only once your photo passes.
 price-unknown-document = The price depends on the document. Tell me which one, and I name the full price before you send anything. Trying is free.
 
+## Who is in the photo
+
+ask-sitter = How old is the person in the photo? The rules for children differ.
+ask-sitter-age = And how old is the child?
+photo-kept-who = Thank you, I have your photo. I only need to know how old the person in it is.
+
 ## The photo
 
 guide =
     1. Plain wall, one big step behind you.
     2. Face a window, so that the light comes from the front.
     3. Someone holds the phone at eye height, 1.5 m away.
-    Then send the photo here. As a file is best, if you can.
+guide-child =
+    1. The child sits alone on a stool, one big step from a plain wall and facing a window.
+    2. Hold the phone at the height of the child's eyes, 1.5 m away.
+    3. No toy, dummy or other person in the picture. Wait until the child looks at you, and take several.
+guide-baby =
+    1. Lay the baby on a smooth, plain, light sheet, near a window.
+    2. Take the photo from straight above, with the face towards the phone and no shadow of yours on it.
+    3. No hands, toys, dummy or hat in the picture. Take several.
+guide-eyes-may-be-closed = Under one year, this office accepts closed eyes.
+guide-send = Then send it here. As a file is best, if you can; of several at once I pick the best.
 ask-photo = Please send me your photo when you are ready. You can try as often as you like.
 try-again = Of course. Send me another photo; trying is free.
 photo-kept = Thank you, I have your photo. I only need to know the document to judge it.
@@ -39,6 +54,11 @@ photo-not-needed-payment = Your order is made with the photo that you chose. To 
 photo-not-needed-review = A person has your photo already. If a new one is needed, I will ask you for it.
 checking = Got it. I'm looking at it now; it takes a few seconds.
 checking-newer = Got this one too. I'll tell you about the newest.
+checking-together = Got several. I look at all of them and tell you which one is best.
+album-best = Of your { $count } photos, number { $place } is the best. Another one falls short here: { $checks }.
+album-alike = Your { $count } photos do equally well. I go on with photo { $place }.
+album-none-passes = None of your { $count } photos passes yet. Photo { $place } comes nearest.
+album-unusable = I can't open photo { $place } of { $count }. I go on with the others.
 still-looking = I'm still looking at your photo. One moment, please.
 someone-else-takes-it = Give the phone to someone else: they stand 1.5 m away, hold it at eye height and use the back camera. If you are alone, lean the phone on a shelf and use the timer. Then send me the photo.
 
@@ -52,6 +72,15 @@ and-smaller-things = { $advice }
 better-now =
     Fine now: { $checks }.
     { $advice }
+near-miss =
+    All good with { $good }. One thing:
+    { $advice }
+good-light = the light
+good-background = the background
+good-distance = the distance
+good-sharpness = the sharpness
+good-pose = the pose
+good-eyes = the eyes
 three-ways-out =
     { $advice }
     Not easy? Three ways on: see the example, let someone else take it, or ask a person to look at this photo.
@@ -59,10 +88,12 @@ cannot-cut = I can't see well enough where to cut this photo. Please leave more 
 all-checks =
     Every check for this photo:
     { $lines }
-check-line-ok = { $check }: ok
-check-line-no = { $check }: not ok
-check-line-better = { $check }: could be better
-check-line-person = { $check }: I couldn't measure it
+more-checks = { $count } more
+checks-no = Not right yet: { $checks }.
+checks-better = Could be better: { $checks }.
+checks-person = A person looks at: { $checks }.
+checks-ok = Fine: { $checks }.
+cover-off = Thank you. Send me the new photo when it is off.
 contest-opened = A person from our team will look at this photo, and I'll tell you what they say. You can send me another one meanwhile.
 contest-already = A person is looking at this photo already. You can send me another one meanwhile.
 contest-approved-later = A person looked at the photo you asked about and found it fine. You can use that photo instead of what you are at now.
@@ -76,6 +107,7 @@ refusal-alt = Your photo. Lines mark the crown, the eyes and the chin. Marked fo
 refusal-alt-no-face = Your photo. Marked for you: { $mark }.
 refusal-alt-clear = Your photo, with what was found in it.
 cut-alt = Your photo as it will be cut, with its measures beside it and a watermark across it.
+whole-alt = Your whole photo, as it goes in, with its measures beside it and a watermark across it.
 
 ## When something cannot be taken
 
@@ -96,21 +128,14 @@ unsupported-other = I can't use that here. Please send a photo, or type.
 
 ## A photo that can be used
 
-preview-passed =
-    Looks right: { $count } of { $count } checks. This is how it will be cut: { $measures }.
-    The office decides; a person checks it first. Use this photo?
-preview-imperfect =
-    This photo can be used. { $count ->
-        [one] One thing could be better
-       *[other] Some things could be better
-    }: { $checks }. This is how it will be cut: { $measures }.
-    Use this photo, or try again for free?
-preview-not-measured =
-    Nothing wrong that I can see, but I couldn't measure: { $checks }. A person will look at it. This is how it will be cut: { $measures }.
-    Use this photo?
-preview-approved =
-    A person looked at your photo and found it fine. This is how it will be cut: { $measures }.
-    Use this photo?
+found-right = Looks right: { $right } of { $count } checks. The office decides.
+found-nearly-right = { $right } of { $count } checks look right.
+found-person = { $right } of { $count } checks look right. A person will look at: { $checks }.
+found-approved = A person looked at your photo and found it fine.
+could-be-better = Could be better: { $checks }; the office decides.
+cut-so = This is how it will be cut: { $measures }.
+goes-in-whole = Your photo goes in whole: the office cuts it itself.
+use-this-photo = A person checks it first. Use this photo?
 ask-use = Use this photo, or try again?
 ask-use-approved = A person looked at your photo and found it fine. Use this photo?
 
@@ -153,16 +178,15 @@ order-needs-review = Order { $order } needs a person to look at it. Our team has
 ## After paying
 
 photo-approved = A person checked the photo for order { $order } and approved it. I'm making it now.
+photo-approved-white-wall = A person checked the photo for order { $order } and approved it. They chose to make the wall white; nothing else was changed. I'm making it now.
 photo-replaced = Thank you. The new photo for order { $order } is with a person now. There is nothing more to pay.
 photo-rejected =
     A person looked at the photo for order { $order }. { $advice }
     Please send a new one. It is free: you have paid already.
-delivered =
-    Your photo is here: { $document }. { $hand_in }
-    We erase it on { $purge }. Say "delete my data" to erase it now.
-delivered-prints-follow =
-    Your file is here: { $document }. The prints follow by post. { $hand_in }
-    We erase the photo on { $purge }. Say "delete my data" to erase it sooner.
+delivered = Your photo is here: { $document }. { $hand_in }
+delivered-prints-follow = Your file is here: { $document }. The prints follow by post. { $hand_in }
+print-it-yourself = To print it yourself, take the photo sheet to a shop or a photo printer, or the PDF for your own printer with photo paper. Print at 100 %, never "fit to page": the ruler on the sheet must measure 50 mm.
+erased-on = We erase it on { $purge }. Say "delete my data" to erase it sooner.
 prints-posted = The prints of order { $order } are in the post. { $hand_in }
 in-good-hands = Order { $order } is with us; there is nothing for you to do. I'll write as soon as there is news.
 ask-next = Is there anything else? Type a document for another photo.
@@ -170,6 +194,23 @@ order-news = News of order { $order }: { $status }.
 no-orders = You have no orders yet.
 orders = { $lines }
 order-line = { $order }, { $document }: { $status }
+
+## Questions about the rules
+
+answer-which-document = That depends on the document. Tell me which one, and I look it up.
+answer-glasses-refused = Glasses are not accepted for this document: { $document }. Please take them off. With a medical reason, ask a person here.
+answer-glasses-discouraged = For this document it is better without glasses: { $document }. If you keep them on, the eyes must be easy to see, without reflections, dark glass or a rim across them.
+answer-glasses-allowed = Glasses are accepted for this document: { $document }. The eyes must be easy to see, without reflections, dark glass or a rim across them.
+answer-cover-refused = Nothing may be worn on the head for this document: { $document }.
+answer-cover-asked = For this document something on the head is accepted only for religion or health: { $document }. The face must show from chin to forehead, without shadows. If I see one, I ask you why it is worn.
+answer-cover-allowed = A head covering is accepted for this document: { $document }. The face must show from chin to forehead, without shadows.
+answer-smile-neutral = This document asks for a calm face with the mouth closed: { $document }. No smile.
+answer-smile-closed-smile = A slight smile with the mouth closed is accepted for this document: { $document }.
+answer-smile-any = The rules of this document don't forbid a smile: { $document }.
+answer-beard = A beard is fine if you usually wear one: the photo must look like you today.
+answer-child = A baby need not sit: lay it on a smooth, plain sheet and take the photo from straight above, without hands or toys. A small child sits alone on a stool before a plain wall.
+answer-child-differs = For this document the rules for children differ: { $document }. Once you tell me the age, I judge the photo by those.
+answer-child-alike = This document has no easier rules for children that I know of: { $document }.
 
 ## At any time
 
@@ -194,6 +235,13 @@ choice-other-card = Other card
 choice-type = Another: I'll type it
 choice-places = Where to go
 choice-change-document = Other document
+choice-age-11 = 11 or older
+choice-age-6 = 6 to 10
+choice-age-1 = 1 to 5
+choice-age-0 = Under 1
+choice-age-younger = A child or a baby
+choice-cover-reason = For religion or health
+choice-cover-off = I'll take it off
 choice-checks = Show all checks
 choice-contest = Ask a person
 choice-example = Example picture
@@ -230,3 +278,5 @@ choice-en = English
 choice-fr = Français
 pay-button = Pay { $total }
 download-button = Download
+sheet-button = Photo sheet, { $paper }
+sheet-pdf-button = PDF, { $paper }

@@ -35,3 +35,11 @@ measures-head = { $width } × { $height } mm, tête { $head } mm
 measures-print = { $width } × { $height } mm
 measures-digital = au moins { $width } × { $height } pixels
 measures-as-sent = l'image entière, telle que vous l'avez envoyée
+
+## Les papiers des planches
+
+paper-10x15 = 10 × 15 cm
+paper-4x6 = 4 × 6 pouces
+paper-a4 = A4
+paper-letter = Letter
+paper-single = un seul tirage

@@ -17,7 +17,7 @@ which-document = J'en connais plusieurs. Lequel est-ce ?
 document-not-found = Je ne connais pas « { $words } ». Essayez un pays et un document, comme « passeport espagnol », ou choisissez ci-dessous. « Autre carte » convient à toute carte qui a son propre format.
 ask-alternative = Pour ce document, une photo faite chez vous ne convient pas : { $document }. Que souhaitez-vous à la place ?
 places-professional = Cherchez un photographe ou une cabine agréés par l'administration. Son site en donne la liste, et votre mairie peut vous indiquer le plus proche. Voulez-vous une photo pour une autre carte ?
-places-office = La photo est prise sur place, pendant votre rendez-vous. Rien à apporter. Voulez-vous une photo pour une autre carte ?
+places-office = La photo est en général prise sur place, pendant votre rendez-vous : n'en apportez pas. S'il en est autrement, le service vous le dit. Voulez-vous une photo pour une autre carte ?
 
 ## Le prix
 
@@ -25,13 +25,28 @@ price-digital = { $document } : { $digital } pour le fichier numérique. C'est l
 price-digital-prints-both = { $document }, prix complets : { $digital } pour le fichier numérique, { $prints } pour des tirages par la poste, { $both } pour les deux. Taxes et port compris. Les essais sont gratuits ; vous ne payez que si votre photo convient.
 price-unknown-document = Le prix dépend du document. Dites-moi lequel, et je vous donne le prix complet avant tout envoi. Les essais sont gratuits.
 
+## Qui est sur la photo
+
+ask-sitter = Quel âge a la personne sur la photo ? Les règles sont différentes pour les enfants.
+ask-sitter-age = Et quel âge a l'enfant ?
+photo-kept-who = Merci, j'ai votre photo. Il me faut seulement l'âge de la personne.
+
 ## La photo
 
 guide =
     1. Un mur uni, à un grand pas derrière vous.
     2. Face à une fenêtre, pour que la lumière vienne de devant.
     3. Quelqu'un tient le téléphone à hauteur des yeux, à 1,5 m.
-    Puis envoyez la photo ici, en tant que fichier si possible.
+guide-child =
+    1. L'enfant est assis seul sur un tabouret, à un grand pas d'un mur uni, face à une fenêtre.
+    2. Tenez le téléphone à hauteur de ses yeux, à 1,5 m.
+    3. Ni jouet, ni tétine, ni autre personne sur l'image. Attendez qu'il vous regarde, et prenez plusieurs photos.
+guide-baby =
+    1. Couchez le bébé sur un drap clair, lisse et uni, près d'une fenêtre.
+    2. Prenez la photo d'en haut, le visage vers le téléphone, sans lui faire d'ombre.
+    3. Ni mains, ni jouet, ni tétine, ni bonnet sur l'image. Prenez plusieurs photos.
+guide-eyes-may-be-closed = Avant un an, cette administration accepte les yeux fermés.
+guide-send = Puis envoyez-la ici, en tant que fichier si possible ; de plusieurs photos, je choisis la meilleure.
 ask-photo = Envoyez-moi votre photo quand vous voulez. Vous pouvez essayer autant de fois que nécessaire.
 try-again = Bien sûr. Envoyez-moi une autre photo ; les essais sont gratuits.
 photo-kept = Merci, j'ai votre photo. Il me faut seulement le document pour l'examiner.
@@ -39,6 +54,11 @@ photo-not-needed-payment = Votre commande porte sur la photo que vous avez chois
 photo-not-needed-review = Une personne a déjà votre photo. S'il en faut une nouvelle, je vous la demanderai.
 checking = Bien reçue. Je l'examine ; cela prend quelques secondes.
 checking-newer = Celle-ci aussi est bien reçue. Je vous parlerai de la plus récente.
+checking-together = J'en ai reçu plusieurs. Je les examine toutes et je vous dis laquelle est la meilleure.
+album-best = De vos { $count } photos, la numéro { $place } est la meilleure. Une autre pèche ici : { $checks }.
+album-alike = Vos { $count } photos se valent. Je continue avec la photo { $place }.
+album-none-passes = Aucune de vos { $count } photos ne convient encore. La photo { $place } s'en approche le plus.
+album-unusable = Je n'arrive pas à ouvrir la photo { $place } sur { $count }. Je continue avec les autres.
 still-looking = J'examine encore votre photo. Un instant, s'il vous plaît.
 someone-else-takes-it = Confiez le téléphone à quelqu'un : à 1,5 m, à hauteur des yeux, avec l'appareil arrière. Si vous êtes seul, posez le téléphone sur une étagère et utilisez le retardateur. Puis envoyez-moi la photo.
 
@@ -52,6 +72,15 @@ and-smaller-things = { $advice }
 better-now =
     C'est bon maintenant : { $checks }.
     { $advice }
+near-miss =
+    Tout est bon pour { $good }. Une seule chose :
+    { $advice }
+good-light = la lumière
+good-background = le fond
+good-distance = la distance
+good-sharpness = la netteté
+good-pose = la position
+good-eyes = les yeux
 three-ways-out =
     { $advice }
     Pas facile ? Trois solutions : voir l'exemple, laisser quelqu'un d'autre la prendre, ou demander à une personne de regarder cette photo.
@@ -59,10 +88,15 @@ cannot-cut = Je ne vois pas assez bien où recadrer cette photo. Laissez plus d'
 all-checks =
     Tous les contrôles de cette photo :
     { $lines }
-check-line-ok = { $check } : bien
-check-line-no = { $check } : à corriger
-check-line-better = { $check } : pourrait être mieux
-check-line-person = { $check } : je n'ai pas pu mesurer
+more-checks = { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
+checks-no = À corriger : { $checks }.
+checks-better = Pourrait être mieux : { $checks }.
+checks-person = Une personne regarde : { $checks }.
+checks-ok = Bien : { $checks }.
+cover-off = Merci. Envoyez-moi la nouvelle photo quand ce sera fait.
 contest-opened = Une personne de l'équipe va regarder cette photo, et je vous dirai ce qu'elle en pense. Vous pouvez m'en envoyer une autre entre-temps.
 contest-already = Une personne regarde déjà cette photo. Vous pouvez m'en envoyer une autre entre-temps.
 contest-approved-later = Une personne a regardé la photo dont vous parliez et la trouve bonne. Vous pouvez l'utiliser à la place de ce que vous faites en ce moment.
@@ -76,6 +110,7 @@ refusal-alt = Votre photo. Des lignes marquent le haut du crâne, les yeux et le
 refusal-alt-no-face = Votre photo. Signalé pour vous : { $mark }.
 refusal-alt-clear = Votre photo, avec ce qui y a été trouvé.
 cut-alt = Votre photo telle qu'elle sera recadrée, avec ses mesures à côté et un filigrane en travers.
+whole-alt = Votre photo entière, telle qu'elle part, avec ses mesures à côté et un filigrane en travers.
 
 ## Ce qui ne peut pas être pris
 
@@ -96,21 +131,14 @@ unsupported-other = Je ne peux pas utiliser cela ici. Envoyez une photo, ou écr
 
 ## Une photo qui convient
 
-preview-passed =
-    Tout semble bon : { $count } contrôles sur { $count }. Voici le recadrage : { $measures }.
-    L'administration décide ; une personne vérifie d'abord. Utiliser cette photo ?
-preview-imperfect =
-    Cette photo peut servir. { $count ->
-        [one] Un point pourrait être mieux
-       *[other] Des points pourraient être mieux
-    } : { $checks }. Voici le recadrage : { $measures }.
-    Utiliser cette photo, ou réessayer gratuitement ?
-preview-not-measured =
-    Je ne vois rien de mal, mais je n'ai pas pu mesurer : { $checks }. Une personne regardera. Voici le recadrage : { $measures }.
-    Utiliser cette photo ?
-preview-approved =
-    Une personne a regardé votre photo et la trouve bonne. Voici le recadrage : { $measures }.
-    Utiliser cette photo ?
+found-right = Tout semble bon : { $right } contrôles sur { $count }. L'administration décide.
+found-nearly-right = { $right } contrôles sur { $count } semblent bons.
+found-person = { $right } contrôles sur { $count } semblent bons. Une personne regardera : { $checks }.
+found-approved = Une personne a regardé votre photo et la trouve bonne.
+could-be-better = Pourrait être mieux : { $checks } ; l'administration décide.
+cut-so = Voici le recadrage : { $measures }.
+goes-in-whole = Votre photo part entière : l'administration la recadre elle-même.
+use-this-photo = Une personne vérifie d'abord. Utiliser cette photo ?
 ask-use = Utiliser cette photo, ou réessayer ?
 ask-use-approved = Une personne a regardé votre photo et la trouve bonne. Utiliser cette photo ?
 
@@ -153,16 +181,15 @@ order-needs-review = La commande { $order } doit être vue par une personne. Not
 ## Après le paiement
 
 photo-approved = Une personne a vérifié la photo de la commande { $order } et l'a acceptée. Je la prépare.
+photo-approved-white-wall = Une personne a vérifié la photo de la commande { $order } et l'a acceptée. Elle a choisi de rendre le mur blanc ; rien d'autre n'a été changé. Je la prépare.
 photo-replaced = Merci. La nouvelle photo de la commande { $order } est chez une personne. Il n'y a rien de plus à payer.
 photo-rejected =
     Une personne a regardé la photo de la commande { $order }. { $advice }
     Envoyez-en une nouvelle, s'il vous plaît. C'est gratuit : vous avez déjà payé.
-delivered =
-    Votre photo est là : { $document }. { $hand_in }
-    Nous l'effaçons le { $purge }. Écrivez « supprimer mes données » pour l'effacer maintenant.
-delivered-prints-follow =
-    Votre fichier est là : { $document }. Les tirages suivent par la poste. { $hand_in }
-    Nous effaçons la photo le { $purge }. Écrivez « supprimer mes données » pour l'effacer plus tôt.
+delivered = Votre photo est là : { $document }. { $hand_in }
+delivered-prints-follow = Votre fichier est là : { $document }. Les tirages suivent par la poste. { $hand_in }
+print-it-yourself = Pour l'imprimer vous-même : la planche photo pour un magasin ou une imprimante photo, le PDF pour votre imprimante avec du papier photo. Imprimez à 100 %, jamais « ajusté à la page » : la règle de la planche doit mesurer 50 mm.
+erased-on = Nous l'effaçons le { $purge }. Écrivez « supprimer mes données » pour l'effacer plus tôt.
 prints-posted = Les tirages de la commande { $order } sont postés. { $hand_in }
 in-good-hands = La commande { $order } est entre nos mains ; vous n'avez rien à faire. Je vous écris dès qu'il y a du nouveau.
 ask-next = Autre chose ? Écrivez un document pour une autre photo.
@@ -170,6 +197,23 @@ order-news = Du nouveau pour la commande { $order } : { $status }.
 no-orders = Vous n'avez pas encore de commande.
 orders = { $lines }
 order-line = { $order }, { $document } : { $status }
+
+## Questions sur les règles
+
+answer-which-document = Cela dépend du document. Dites-moi lequel, et je regarde.
+answer-glasses-refused = Les lunettes ne sont pas acceptées pour ce document : { $document }. Enlevez-les, s'il vous plaît. Pour une raison médicale, demandez à une personne ici.
+answer-glasses-discouraged = Pour ce document, c'est mieux sans lunettes : { $document }. Si vous les gardez, les yeux doivent être bien visibles, sans reflet, ni verre foncé, ni monture devant.
+answer-glasses-allowed = Les lunettes sont acceptées pour ce document : { $document }. Les yeux doivent être bien visibles, sans reflet, ni verre foncé, ni monture devant.
+answer-cover-refused = Rien ne peut être porté sur la tête pour ce document : { $document }.
+answer-cover-asked = Pour ce document, un couvre-chef n'est accepté que pour la religion ou la santé : { $document }. Le visage doit se voir du menton au front, sans ombre. Si j'en vois un, je vous demande pourquoi il est porté.
+answer-cover-allowed = Un couvre-chef est accepté pour ce document : { $document }. Le visage doit se voir du menton au front, sans ombre.
+answer-smile-neutral = Ce document demande un visage calme, bouche fermée : { $document }. Pas de sourire.
+answer-smile-closed-smile = Un léger sourire, bouche fermée, est accepté pour ce document : { $document }.
+answer-smile-any = Les règles de ce document n'interdisent pas le sourire : { $document }.
+answer-beard = La barbe convient si vous la portez d'habitude : la photo doit vous ressembler aujourd'hui.
+answer-child = Un bébé n'a pas besoin d'être assis : couchez-le sur un drap lisse et uni et prenez la photo d'en haut, sans mains ni jouets. Un petit enfant est assis seul sur un tabouret devant un mur uni.
+answer-child-differs = Pour ce document, les règles sont différentes pour les enfants : { $document }. Quand vous m'aurez dit l'âge, j'examinerai la photo selon celles-ci.
+answer-child-alike = Je ne connais pas de règles plus souples pour les enfants pour ce document : { $document }.
 
 ## À tout moment
 
@@ -194,6 +238,13 @@ choice-other-card = Autre carte
 choice-type = Un autre : je l'écris
 choice-places = Où aller
 choice-change-document = Autre document
+choice-age-11 = 11 ans ou plus
+choice-age-6 = 6 à 10 ans
+choice-age-1 = 1 à 5 ans
+choice-age-0 = Moins d'un an
+choice-age-younger = Un enfant ou un bébé
+choice-cover-reason = Religion ou santé
+choice-cover-off = Je l'enlève
 choice-checks = Voir tous les contrôles
 choice-contest = Demander à une personne
 choice-example = Voir l'exemple
@@ -230,3 +281,5 @@ choice-en = English
 choice-fr = Français
 pay-button = Payer { $total }
 download-button = Télécharger
+sheet-button = Planche photo, { $paper }
+sheet-pdf-button = PDF, { $paper }

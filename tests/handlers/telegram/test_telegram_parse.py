@@ -70,7 +70,14 @@ SAID = {
     "a tap without data": (tapped(None), ChoiceTapped("", "")),
     "a photo, largest size": (message(photo=[SMALL, LARGE]), AS_PHOTO),
     "a photo with sizes out of order": (message(photo=[LARGE, SMALL], caption="me"), AS_PHOTO),
-    "one photo of an album": (message(photo=[LARGE], media_group_id="1"), AS_PHOTO),
+    "one photo of an album": (
+        message(photo=[LARGE], media_group_id="1"),
+        PhotoReceived(PHOTO, "large", album="1"),
+    ),
+    "one image file of an album": (
+        message(document=file("doc", file_name="me.jpg"), media_group_id="1"),
+        PhotoReceived(PHOTO, "doc", as_file=True, album="1"),
+    ),
     "an image file": (document("me.jpg", "image/jpeg"), AS_FILE),
     "an image file without a type": (document("IMG_0001.HEIC"), AS_FILE),
     "a HEIC with a vague type": (document("me.heic", "application/octet-stream"), AS_FILE),

@@ -114,6 +114,17 @@ async def test_a_customer_writes_taps_sends_a_photo_and_sees_the_answer(browser:
     assert list(booth.vault.values()) == [portrait()]
 
 
+async def test_photos_that_are_chosen_together_are_sent_as_one_album(browser: Browser) -> None:
+    booth = Booth(script)
+    photos = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": portrait()} for n in range(3)]
+    async with visit(browser, booth) as page:
+        await page.locator("#files").set_input_files(photos)
+        await expect(page.get_by_alt_text("Your photo with an arrow at the shadow")).to_have_count(3)
+    sent = [envelope.event for envelope in booth.events.values() if isinstance(envelope.event, PhotoReceived)]
+    assert len({photo.album for photo in sent}) == 1
+    assert [photo.of for photo in sent] == [3, 3, 3]
+
+
 async def test_an_upload_shows_its_progress_and_can_be_stopped_and_sent_again(browser: Browser) -> None:
     booth = Booth(script)
     data = portrait(scale=4)

@@ -267,6 +267,22 @@ async def test_a_photo_lies_in_the_vault_before_its_event_is_accepted() -> None:
     assert booth.vault == {StoredPicture(photo_id(envelope.id), "original"): JPEG}
 
 
+async def test_photos_that_were_chosen_together_arrive_as_an_album() -> None:
+    booth, album = Booth(), str(uuid.uuid4())
+    async with visitor(booth) as one:
+        for number in (uuid.uuid4(), uuid.uuid4()):
+            assert (await one.photo(JPEG, f"{number}&album={album}&of=2")).status == 200
+    assert [(e.event.album, e.event.of) for e in booth.events.values()] == [(album, 2), (album, 2)]
+
+
+@pytest.mark.parametrize("query", ["&album=x&of=2", "&of=2", "&album=&of=99", "&album={0}&of=0", "&album={0}&of=two"])
+async def test_an_album_that_is_none_is_refused_before_anything_is_kept(query: str) -> None:
+    booth = Booth()
+    async with visitor(booth) as one:
+        assert (await one.photo(JPEG, f"{uuid.uuid4()}{query.format(uuid.uuid4())}")).status == 400
+    assert booth.vault == {}
+
+
 async def test_a_second_upload_under_the_same_number_does_not_exchange_the_photo() -> None:
     booth = Booth()
     number = str(uuid.uuid4())

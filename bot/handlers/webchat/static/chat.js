@@ -30,7 +30,14 @@ function sendTap({ label, stage, choice }) {
   post(number, { stage, choice }, row);
 }
 
-function sendPhoto(file) {
+// Those that are chosen together are judged together; one that is too large is told about by itself.
+function sendPhotos(files) {
+  const fit = files.filter((file) => file.size <= MAX_PHOTO_BYTES);
+  const album = fit.length > 1 ? `&album=${newNumber()}&of=${fit.length}` : "";
+  for (const file of files) sendPhoto(file, album);
+}
+
+function sendPhoto(file, album) {
   const number = newNumber();
   if (file.size > MAX_PHOTO_BYTES) {
     const row = talk.onItsWay(number, { kind: "text", text: word("sent-too-large") }, { giveUp: () => forget(number) });
@@ -38,7 +45,7 @@ function sendPhoto(file) {
     return;
   }
   const row = talk.onItsWay(number, { kind: "photo", alt: word("your-photo") }, { local: URL.createObjectURL(file) });
-  row.stopBy(upload(number, file, row));
+  row.stopBy(upload(`id=${number}${album}`, file, row));
 }
 
 function start() {
@@ -97,7 +104,7 @@ document.addEventListener("visibilitychange", () => { unread = 0; entitle(); });
 
 await patiently(() => speak(language()));
 talk.onTap(sendTap);
-compose(sendText, sendPhoto);
+compose(sendText, sendPhotos);
 listen({
   line(row) {
     talk.add(row);

@@ -3,9 +3,9 @@ const form = document.getElementById("composer");
 const words = document.getElementById("words");
 const drop = document.getElementById("drop");
 const DRAFT = "pb-draft"; // kept until this tab is closed
-const MOST_PHOTOS = 5; // of one drop
+const MOST_PHOTOS = 5; // sent together
 
-export function compose(sendText, sendPhoto) {
+export function compose(sendText, sendPhotos) {
   words.value = sessionStorage.getItem(DRAFT) ?? "";
   grow();
   words.addEventListener("input", () => { sessionStorage.setItem(DRAFT, words.value); grow(); });
@@ -23,26 +23,26 @@ export function compose(sendText, sendPhoto) {
     grow();
     words.focus();
   });
-  picks("take", "camera", sendPhoto);
-  picks("choose", "files", sendPhoto);
+  picks("take", "camera", sendPhotos);
+  picks("choose", "files", sendPhotos);
   words.addEventListener("paste", (event) => {
     if (event.clipboardData.files.length === 0) return;
     event.preventDefault();
-    all(event.clipboardData.files, sendPhoto);
+    all(event.clipboardData.files, sendPhotos);
   });
-  drops(sendPhoto);
+  drops(sendPhotos);
 }
 
-function picks(buttonId, inputId, sendPhoto) {
+function picks(buttonId, inputId, sendPhotos) {
   const input = document.getElementById(inputId);
   document.getElementById(buttonId).addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
-    all(input.files, sendPhoto);
+    all(input.files, sendPhotos);
     input.value = ""; // the same photo may be chosen again
   });
 }
 
-function drops(sendPhoto) {
+function drops(sendPhotos) {
   const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
   let inside = 0;
   const show = (change) => { inside = Math.max(0, inside + change); drop.hidden = inside === 0; };
@@ -53,12 +53,12 @@ function drops(sendPhoto) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     show(-Infinity);
-    all(event.dataTransfer.files, sendPhoto);
+    all(event.dataTransfer.files, sendPhotos);
   });
 }
 
-function all(files, sendPhoto) {
-  for (const file of [...files].slice(0, MOST_PHOTOS)) sendPhoto(file);
+function all(files, sendPhotos) {
+  sendPhotos([...files].slice(0, MOST_PHOTOS));
 }
 
 function grow() {

@@ -1,21 +1,21 @@
 // Sending a photo: one at a time, with its progress; it can be stopped, and sent again under the same number.
 let turn = Promise.resolve();
 
-// `row` is told: progress(share), sent(), failed(say, retry), stopped(). Returns how to stop.
-export function upload(number, file, row) {
+// `query` holds its number, and its album's. `row` is told: progress(share), sent(), failed(say, retry), stopped(). Returns how to stop.
+export function upload(query, file, row) {
   const request = new XMLHttpRequest();
   let stopped = false;
   const stop = () => { stopped = true; request.abort(); row.stopped(); };
-  const mine = turn.then(() => (stopped ? undefined : send(request, number, file, row)));
+  const mine = turn.then(() => (stopped ? undefined : send(request, query, file, row)));
   turn = mine;
   return stop;
 }
 
-function send(request, number, file, row) {
+function send(request, query, file, row) {
   return new Promise((done) => {
-    const fail = (say) => { row.failed(say, () => row.stopBy(upload(number, file, row))); done(); };
+    const fail = (say) => { row.failed(say, () => row.stopBy(upload(query, file, row))); done(); };
     row.progress(0);
-    request.open("POST", `/chat/photos?id=${number}`);
+    request.open("POST", `/chat/photos?${query}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.responseType = "json";
     request.upload.onprogress = (event) => { if (event.lengthComputable) row.progress(event.loaded / event.total); };
