@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check bench docs lock mediapipe clean
+.PHONY: help demo test check bench fuzz accuracy docs lock mediapipe clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -42,8 +42,16 @@ bench: $(VENV)/dev.stamp ## measure: the verdict, a text turn, memory
 	@$(BIN)/python -m bot models
 	$(BIN)/python -m benchmarks
 
+fuzz: $(VENV)/dev.stamp ## ten thousand broken files through the photo worker
+	@$(BIN)/python -m bot models
+	$(BIN)/python -m benchmarks.fuzz
+
+accuracy: $(VENV)/dev.stamp ## how often the verdict is wrong, on the labelled portraits: docs/accuracy.md
+	$(BIN)/python -m benchmarks.accuracy
+
 docs: $(VENV)/dev.stamp ## write the generated pages anew
 	$(BIN)/python -m bot.payments.order > docs/orders.md
+	$(BIN)/python -m bot.compliance.documents_page > docs/documents.md
 
 lock: $(VENV)/dev.stamp ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

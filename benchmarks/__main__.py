@@ -7,6 +7,7 @@ PARTS = {
     "The verdict on a 12 MP photo": ["benchmarks.verdict"],
     "A text turn over Telegram": ["benchmarks.telegram_turn"],
     "Start, memory and idling": ["benchmarks.footprint"],
+    "A worker's memory over many photos": ["benchmarks.endurance"],
 }
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """How long a verdict takes: a 12 megapixel JPEG, warm, on one core, beside the floor measured in the same run.
 
-    python -m benchmarks.verdict [--rounds N] [--document ID]
+    python -m benchmarks.verdict [--rounds N] [--document ID] [--flame FILE]
 
 The floor is what no judgement can do without: decoding at the scale used, one face's landmarks, the segmentation.
-Prints a table for people, then one line of JSON.
+Milliseconds are of processor time, so that a neighbour on the machine counts for nothing; only p95 is by the clock.
+Prints a table for people, then one line of JSON. `--flame` writes where the time goes, for speedscope.
 """
 
 import argparse
@@ -21,23 +22,26 @@ import numpy as np
 from PIL import Image
 from skimage import data
 
+from benchmarks import flame
+from bot.compliance.assess import assess, found
 from bot.compliance.checks import CHECKS
 from bot.compliance.document import Document, load_catalogue
 from bot.compliance.portrait import Pixels
 from bot.compliance.subject import Subject
 from bot.domain.ids import DocumentId, PhotoId
+from bot.errors import Unavailable
 from bot.imaging import craft, models
 from bot.imaging.analyzer import FaceEngine, analyse
 from bot.imaging.decode import decode
-from bot.imaging.jobs import AssessJob
+from bot.imaging.jobs import AssessJob, EngineName
 from bot.imaging.lab import PhotoLab
 from bot.imaging.litert import LitertEngine
 
 PROJECT = Path(__file__).parents[1]
 MODELS = PROJECT / "data" / "models"
-REAL = PROJECT.parent / "shared" / "portraits" / "london_neutral" / "001_03.jpg"
+REAL = PROJECT.parent / "shared" / "portraits" / "london_neutral" / "003_03.jpg"
 SIZE = (3024, 4032)
-AIM = {"ratio": 1.6, "p95_ms": 300, "worker_mb": 200}
+AIM = {"ratio": 1.6, "p95_ms": 300, "worker_mb": 200, "second_worker": 1.8}
 
 
 def twelve_megapixels() -> tuple[bytes, str]:
@@ -54,16 +58,34 @@ def twelve_megapixels() -> tuple[bytes, str]:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Milliseconds."""
-    start = time.perf_counter()
+    """Milliseconds of processor time."""
+    start = time.process_time()
     work()
-    return (time.perf_counter() - start) * 1000
+    return (time.process_time() - start) * 1000
+
+
+def memory_mb(pid: int) -> dict[str, float]:
+    """Resident memory of a process: now, and at its highest."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    fields = dict(line.split(":", 1) for line in lines)
+    return {name: round(int(fields[key].split()[0]) / 1024, 1) for name, key in (("now", "VmRSS"), ("peak", "VmHWM"))}
 
 
 def floor(engine: FaceEngine, photo: bytes) -> None:
     pixels: Pixels = decode(photo).pixels
-    engine.faces(pixels)
-    engine.person(pixels)
+    engine.look(pixels)
+
+
+def stage_times(engine: FaceEngine, photo: bytes, document: Document) -> dict[str, float]:
+    """What `craft.judge` does, one after the other."""
+    marks = [time.process_time()]
+    decoded = decode(photo)
+    marks.append(time.process_time())
+    portrait = analyse(engine, decoded)
+    marks.append(time.process_time())
+    assess(portrait, document, decoded.original_px)
+    marks.append(time.process_time())
+    return {name: 1000 * (marks[at + 1] - marks[at]) for at, name in enumerate(("decode", "analyse", "checks"))}
 
 
 def check_times(engine: FaceEngine, photo: bytes, document: Document, rounds: int) -> dict[str, float]:
@@ -74,44 +96,80 @@ def check_times(engine: FaceEngine, photo: bytes, document: Document, rounds: in
     for _ in range(rounds):
         subject = Subject(portrait, document, decoded.original_px)
         for check in CHECKS:
-            times[check.name].append(timed(lambda check=check, subject=subject: check.find(subject)))
+            times[check.name].append(timed(lambda check=check, subject=subject: found(check, subject)))
     return {name: round(statistics.median(values), 2) for name, values in times.items()}
 
 
 async def worker_mb(photo: bytes, document: Document, rounds: int = 10) -> dict[str, float]:
-    """Resident memory of one worker after its share of photos: now, and at its highest."""
+    """Resident memory of one worker after its share of photos."""
     async with PhotoLab(MODELS) as lab:
         for _ in range(rounds):
             await lab.assess(PhotoId("ph"), photo, document)
         (process,) = lab._idle  # noqa: SLF001 - nobody else needs to know
-        status = Path(f"/proc/{process.pid}/status").read_text()  # noqa: ASYNC240 - it is not on a disk
-    fields = dict(line.split(":", 1) for line in status.splitlines())
-    return {name: round(int(fields[key].split()[0]) / 1024, 1) for name, key in (("now", "VmRSS"), ("peak", "VmHWM"))}
+        return memory_mb(process.pid)
 
 
-def measure(rounds: int, document: Document) -> dict[str, object]:
+async def photos_per_s(photo: bytes, document: Document, workers: int, rounds: int = 24) -> float:
+    async with PhotoLab(MODELS, workers=workers) as lab:
+        await asyncio.gather(*(lab.assess(PhotoId("ph"), photo, document) for _ in range(2 * workers)))
+        began = time.perf_counter()
+        await asyncio.gather(*(lab.assess(PhotoId("ph"), photo, document) for _ in range(rounds)))
+        return round(rounds / (time.perf_counter() - began), 2)
+
+
+def second_worker(photo: bytes, document: Document) -> float | str:
+    """How many times as many photos two workers judge as one does, by the clock and through the lab."""
+    if len(os.sched_getaffinity(0)) < 2:
+        return "only one core"
+    one, two = (asyncio.run(photos_per_s(photo, document, workers)) for workers in (1, 2))
+    return round(two / one, 2)
+
+
+async def engines_ms(photo: bytes, document: Document, rounds: int = 15) -> dict[str, float | str]:
+    """Who and where, in a worker behind its walls, by our own engine and by MediaPipe's Tasks: by the clock, turn about."""
+    names: tuple[EngineName, ...] = ("litert", "mediapipe")
+    times: dict[str, list[float]] = {name: [] for name in names}
+    labs = {name: PhotoLab(MODELS, engine=name) for name in names}
+    try:
+        await labs["mediapipe"].warm()
+    except Unavailable:
+        await labs["mediapipe"].close()
+        return {"mediapipe": "not installed (make mediapipe)"}
+    async with labs["litert"], labs["mediapipe"]:
+        for _ in range(rounds):
+            for name, lab in labs.items():
+                times[name].append((await lab.assess(PhotoId("ph"), photo, document)).assessment.ms["analyse"])
+    return {name: round(statistics.median(values), 1) for name, values in times.items()}
+
+
+def measure(rounds: int, document: Document, flame_file: Path | None) -> dict[str, object]:
+    photo, whose = twelve_megapixels()
+    through_the_lab = {
+        "second_worker": second_worker(photo, document),
+        "engines_ms": asyncio.run(engines_ms(photo, document)),
+    }
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     cv2.setNumThreads(1)
-    photo, whose = twelve_megapixels()
     engine, bare = LitertEngine(MODELS), LitertEngine(MODELS, far=False)
     job = AssessJob(photo=PhotoId("ph"), data=photo, document=document, words=None)
     for _ in range(3):
         craft.judge(job, engine)
         floor(bare, photo)
 
-    floors, totals, stages = [], [], []
+    floors, totals, by_the_clock, stages = [], [], [], []
     for _ in range(rounds):  # turn about, so that a busy machine is busy for both
         floors.append(timed(lambda: floor(bare, photo)))
-        start = time.perf_counter()
-        stages.append(craft.judge(job, engine).assessment.ms)
-        totals.append((time.perf_counter() - start) * 1000)
+        totals.append(timed(lambda: by_the_clock.append(craft.judge(job, engine).assessment.ms["total"])))
+        stages.append(stage_times(engine, photo, document))
+    if flame_file is not None:
+        flame.write(flame.sample(lambda: craft.judge(job, engine), seconds=10), "the verdict", flame_file)
     median, bottom = statistics.median(totals), statistics.median(floors)
     return {
         "photo": f"{SIZE[0]} x {SIZE[1]}, {len(photo) / 1e6:.1f} MB, {whose}",
         "document": document.id,
         "rounds": rounds,
         "median_ms": round(median, 1),
-        "p95_ms": round(statistics.quantiles(totals, n=20)[-1], 1),
+        "p95_ms": round(statistics.quantiles(by_the_clock, n=20)[-1], 1),
         "floor_ms": round(bottom, 1),
         "ratio": round(median / bottom, 2),
         "stages_ms": {
@@ -119,6 +177,7 @@ def measure(rounds: int, document: Document) -> dict[str, object]:
         },
         "checks_ms": check_times(engine, photo, document, min(rounds, 15)),
         "worker_mb": asyncio.run(worker_mb(photo, document)),
+        **through_the_lab,
         "aim": AIM,
     }
 
@@ -127,7 +186,8 @@ def show(result: dict[str, object]) -> None:
     print(f"verdict on {result['photo']}, for {result['document']}, one core, warm, {result['rounds']} rounds")
     for name in ("median_ms", "p95_ms", "floor_ms", "ratio"):
         print(f"  {name:<28}{result[name]:>8}" + (f"   aim <= {AIM[name]}" if name in AIM else ""))
-    for group in ("stages_ms", "checks_ms", "worker_mb"):
+    print(f"  {'second_worker':<28}{result['second_worker']:>8}   aim >= {AIM['second_worker']}")
+    for group in ("engines_ms", "stages_ms", "checks_ms", "worker_mb"):
         print(f"  {group}" + (f"   aim <= {AIM[group]}" if group in AIM else ""))
         for name, value in result[group].items():  # type: ignore[attr-defined]
             print(f"    {name:<26}{value:>8}")
@@ -137,9 +197,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=40)
     options.add_argument("--document", default="us-visa")
+    options.add_argument("--flame", type=Path)
     chosen = options.parse_args()
     models.fetch(MODELS)
-    result = measure(chosen.rounds, load_catalogue()[DocumentId(chosen.document)])
+    result = measure(chosen.rounds, load_catalogue()[DocumentId(chosen.document)], chosen.flame)
     show(result)
     print(json.dumps({"benchmark": "verdict", **result}))
 
