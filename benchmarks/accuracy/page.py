@@ -209,7 +209,8 @@ as it is.
   4.0). **Real** faults were photographed; **made** ones are good portraits spoilt by the modules of
   `benchmarks/accuracy/defects`. Made faults are cleaner than real ones: read them as an upper bound of what is achieved.
 - People are divided: limits may be chosen on one half and are reported on the other (the half of the person's number,
-  rounded down, even or odd). Sources with one person only report.
+  rounded down, even or odd). Sources with one person only report. Several limits in use were set with all of these people
+  in view, so the reporting half is not wholly unseen, and its figures are optimistic.
 - A fault is **accepted** when its check passes it, or only warns where an officer would refuse. **To a person** means
   that the program could not tell and does not say yes.
 - The **equal error rate** (EER) is where as many good portraits are refused as faulty ones accepted, whatever the limit
