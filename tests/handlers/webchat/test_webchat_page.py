@@ -131,7 +131,7 @@ async def test_an_upload_shows_its_progress_and_can_be_stopped_and_sent_again(br
     photo = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": data}
     async with visit(browser, booth) as page:
         line = await page.context.new_cdp_session(page)
-        slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": len(data) / 4}
+        slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": len(data) / 8}
         await line.send("Network.enable")
         await line.send("Network.emulateNetworkConditions", slow)
         await page.locator("#files").set_input_files([photo])
