@@ -17,11 +17,14 @@ from bot.compliance.measures.drawing import is_drawn
 from bot.compliance.measures.eye_white import eye_white
 from bot.compliance.measures.eyewear import eyewear
 from bot.compliance.measures.relief import relief
-from bot.compliance.measures.skin import Skin, skin, upright
+from bot.compliance.measures.skin import Skin, in_picture, skin, upright
 from bot.compliance.measures.unevenness import Unevenness, unevenness
 from bot.compliance.portrait import Face, Portrait
 
 Points = NDArray[np.float32]
+
+# The corners and lids of both eyes, and the outline of the lips.
+_EYES, _MOUTH = (33, 133, 159, 145, 362, 263, 386, 374), (61, 291, 0, 17)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,12 +84,17 @@ class Subject:
         return skin(self.chip, self.mesh)
 
     @cached_property
-    def skin_tone(self) -> float:
-        """The typical luma of its skin, 0 to 255."""
+    def skin_luminance(self) -> NDArray[np.float32]:
+        """(n,) the luma of each sample of its skin, 0 to 255; at least one."""
         luminance = self.skin.luminance
         if luminance.size == 0:
             raise CannotTell("the face lies outside the picture")
-        return float(np.median(luminance))
+        return luminance
+
+    @cached_property
+    def skin_tone(self) -> float:
+        """The typical luma of its skin, 0 to 255."""
+        return float(np.median(self.skin_luminance))
 
     @cached_property
     def is_drawn(self) -> bool:
@@ -117,6 +125,13 @@ class Subject:
         _ = self.anatomy  # a face that cannot be measured says so here
         return frame(self.portrait, self.document)
 
+    @property
+    def cut(self) -> Frame:
+        """The same, for what makes no sense without it."""
+        if self.frame is None:
+            raise CannotTell("the document has no size to cut")
+        return self.frame
+
     @cached_property
     def finished_box(self) -> Box:
         """The part of the picture that the finished photo will show, as an upright box around the head."""
@@ -137,6 +152,21 @@ class Subject:
     def head_area(self) -> Area:
         """The box around the head, from crown to chin."""
         return self.area(np.vstack([self.face.landmarks[:, :2], self.anatomy.crown, self.anatomy.chin]))
+
+    @cached_property
+    def eyes_area(self) -> Area:
+        """The box around both eyes."""
+        return self.area(self.landmarks(*_EYES))
+
+    @cached_property
+    def mouth_area(self) -> Area:
+        """The box around the lips."""
+        return self.area(self.landmarks(*_MOUTH))
+
+    def skin_area(self, where: NDArray[np.bool_]) -> Area | None:
+        """The box around these samples of skin (n,); None where there is none."""
+        places = np.stack([self.skin.across, self.skin.down], axis=1)[where]
+        return self.area(in_picture(places, self.anatomy)) if len(places) else None
 
     def landmarks(self, *indices: int) -> Points:
         """These points of the face mesh: (n, 2), pixels of the working picture."""

@@ -23,7 +23,6 @@ _LEAST_SMILE, _LEAST_DIMPLE = 0.01, 0.003  # what a score is at rest: below it i
 
 _CORNERS, _UPPER_LIP = (61, 291), 13
 _LOWER_LIDS, _OUTER_CORNERS = (145, 374), (33, 263)
-_MOUTH = (61, 291, 0, 17)
 
 
 def check(subject: Subject) -> Finding:
@@ -35,7 +34,7 @@ def check(subject: Subject) -> Finding:
         refuse=_REFUSE[wanted],
         warn=_WARN[wanted],
         unit="smile score",
-        area=subject.area(subject.landmarks(*_MOUTH)),
+        area=subject.mouth_area,
     )
 
 

@@ -15,7 +15,6 @@ from bot.domain.assessment import Finding
 _REFUSE, _WARN = 0.120, 0.135
 # The blink score: open eyes up to 0.35 on 120 people; lids drawn down 0.29 and more on 66 of 70, real ones 0.5 to 0.66.
 _BLINK_OPEN, _BLINK_CLOSED = 0.25, 0.50
-_AROUND = (33, 133, 159, 145, 362, 263, 386, 374)
 
 
 def check(subject: Subject) -> Finding:
@@ -25,5 +24,4 @@ def check(subject: Subject) -> Finding:
     blink = max(scores["eyeBlinkLeft"], scores["eyeBlinkRight"])
     if (arch < _REFUSE and blink < _BLINK_OPEN) or (arch >= _WARN and blink > _BLINK_CLOSED):
         raise CannotTell("lids and blink score contradict each other")
-    area = subject.area(subject.landmarks(*_AROUND))
-    return at_least("eyes_open", arch, refuse=_REFUSE, warn=_WARN, unit="share of eye width", area=area)
+    return at_least("eyes_open", arch, refuse=_REFUSE, warn=_WARN, unit="share of eye width", area=subject.eyes_area)

@@ -43,7 +43,7 @@ def check(subject: Subject) -> Finding:
         refuse=0.0,
         unit="visibility",
         detail="one" if alike < shown else "",
-        area=subject.area(subject.landmarks(33, 133, 159, 145, 362, 263, 386, 374)),
+        area=subject.eyes_area,
     )
 
 

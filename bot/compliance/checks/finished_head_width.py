@@ -1,6 +1,6 @@
 """How wide the head is in the finished photo (ISO/IEC 39794-5, table D.8, W/A: 0.50 to 0.75): a remark, never a refusal."""
 
-from bot.compliance.finding import CannotTell, within
+from bot.compliance.finding import within
 from bot.compliance.geometry import bands
 from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding
@@ -10,7 +10,5 @@ _HEAD_OVER_EYES = 2.0  # ISO/IEC 39794-5, note to 7.48: where the ears are not f
 
 def check(subject: Subject) -> Finding:
     """Ear to ear over the finished width."""
-    if subject.frame is None:
-        raise CannotTell("the document has no size to cut")
-    share = _HEAD_OVER_EYES * subject.anatomy.inter_eye_px / subject.frame.width
+    share = _HEAD_OVER_EYES * subject.anatomy.inter_eye_px / subject.cut.width
     return within("finished_head_width", share, bands(subject.document).head_width, unit="share of the width")

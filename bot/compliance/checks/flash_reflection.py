@@ -5,10 +5,7 @@ the skin around it. The shine of dark skin is brighter than that skin too, but n
 0.002 of the skin (70 people), smiling cheeks in the sun up to 0.013; hot spots: 0.016 and more, 0.02 and more in 95 %.
 """
 
-import numpy as np
-
-from bot.compliance.finding import CannotTell, at_most
-from bot.compliance.measures.skin import in_picture
+from bot.compliance.finding import at_most
 from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding
 
@@ -19,11 +16,8 @@ _BRIGHTER = 35  # of 255, than the skin's typical luma
 
 def check(subject: Subject) -> Finding:
     """The share of skin that mirrors a lamp."""
-    skin = subject.skin
-    if skin.luminance.size == 0:
-        raise CannotTell("the face lies outside the picture")
-    spot = (skin.rgb.min(axis=1) >= _NEARLY_WHITE) & (skin.luminance > subject.skin_tone + _BRIGHTER)
-    places = np.stack([skin.across, skin.down], axis=1)[spot]
+    brighter = subject.skin_luminance > subject.skin_tone + _BRIGHTER
+    spot = brighter & (subject.skin.rgb.min(axis=1) >= _NEARLY_WHITE)
     return at_most(
         "flash_reflection",
         float(spot.mean()),
@@ -31,5 +25,5 @@ def check(subject: Subject) -> Finding:
         warn=_WARN,
         unit="share of skin",
         detail="spot",
-        area=subject.area(in_picture(places, subject.anatomy)) if len(places) else None,
+        area=subject.skin_area(spot),
     )

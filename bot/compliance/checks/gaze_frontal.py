@@ -29,7 +29,6 @@ _UP = 0.52  # how white it is there, from the darkest of the eye (0) to its whit
 _SPOTS = np.array([(right, down) for down in (0.6, 0.7, 0.8) for right in (-0.1, -0.05, 0.0, 0.05, 0.1)], np.float32)
 _DARK, _WHITE = 0.1, 0.9  # shares of the opening that are darker
 _LEAST_CONTRAST = 12  # of 255, between both: less is an eye behind dark glass
-_AROUND = (33, 133, 159, 145, 362, 263, 386, 374)
 
 
 def check(subject: Subject) -> Finding:
@@ -47,8 +46,9 @@ def check(subject: Subject) -> Finding:
     }
     where = max(away, key=lambda direction: away[direction])
     unit = "of the way to looking aside"
-    area = subject.area(subject.landmarks(*_AROUND))
-    return at_most("gaze_frontal", away[where], refuse=_REFUSE, warn=_WARN, unit=unit, detail=where, area=area)
+    return at_most(
+        "gaze_frontal", away[where], refuse=_REFUSE, warn=_WARN, unit=unit, detail=where, area=subject.eyes_area
+    )
 
 
 def _white_below(subject: Subject, eye: Eye, shape: EyeShape) -> float:

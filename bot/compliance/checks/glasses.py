@@ -14,7 +14,6 @@ from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding, Severity
 
 _SEVERITY: Final[dict[str, Severity]] = {"refused": "refuse", "discouraged": "warn"}
-_EYES = (33, 133, 159, 145, 362, 263, 386, 374)
 
 
 def check(subject: Subject) -> Finding:
@@ -23,8 +22,7 @@ def check(subject: Subject) -> Finding:
     severity = _SEVERITY.get(subject.document.glasses)
     if severity is not None and NO_GLASSES < native <= SURE_GLASSES:
         return not_assessed("glasses", severity)
-    area = subject.area(subject.landmarks(*_EYES))
-    found = at_most("glasses", native, refuse=SURE_GLASSES, unit="log odds", area=area)
+    found = at_most("glasses", native, refuse=SURE_GLASSES, unit="log odds", area=subject.eyes_area)
     if severity is None:
         return msgspec.structs.replace(found, outcome="pass", severity="info", detail="", area=None)
     return msgspec.structs.replace(found, severity=severity)

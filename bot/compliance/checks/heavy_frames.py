@@ -39,8 +39,7 @@ def check(subject: Subject) -> Finding:
     rims = [_longest_run(_strange(subject, skin, subject.mesh[iris] + _BELOW_EYE)) for iris in _IRISES]
     bridge = _longest_run([*_strange(subject, skin, _BRIDGE), False])
     native = min(*rims, bridge) / IED_PX
-    area = subject.area(subject.landmarks(33, 133, 159, 145, 362, 263, 386, 374))
-    return at_most("heavy_frames", native, refuse=_REFUSE, warn=_WARN, unit="eye distances", area=area)
+    return at_most("heavy_frames", native, refuse=_REFUSE, warn=_WARN, unit="eye distances", area=subject.eyes_area)
 
 
 def _strange(subject: Subject, skin: Floats, patch: Floats) -> list[bool]:

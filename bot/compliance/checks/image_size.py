@@ -1,6 +1,6 @@
 """The finished file has the pixels that the document asks for, without enlarging anything."""
 
-from bot.compliance.finding import CannotTell, at_least
+from bot.compliance.finding import at_least
 from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding
 
@@ -28,6 +28,4 @@ def check(subject: Subject) -> Finding:
 def _available(subject: Subject) -> tuple[float, float]:
     if not subject.document.crop:
         return float(subject.original_px[0]), float(subject.original_px[1])
-    if subject.frame is None:
-        raise CannotTell("there is nothing to cut")
-    return subject.frame.width * subject.portrait.scale, subject.frame.height * subject.portrait.scale
+    return subject.cut.width * subject.portrait.scale, subject.cut.height * subject.portrait.scale

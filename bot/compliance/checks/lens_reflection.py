@@ -39,8 +39,9 @@ def check(subject: Subject) -> Finding:
         native = min(native, _WARN)  # eyelids and cheeks shine without lenses too
     if native > _WARN and subject.eyewear <= NO_GLASSES:
         raise CannotTell("something shines, perhaps a lens")
-    area = subject.area(subject.landmarks(33, 133, 159, 145, 362, 263, 386, 374))
-    return at_most("lens_reflection", native, refuse=_REFUSE, warn=_WARN, unit="squared eye distances", area=area)
+    return at_most(
+        "lens_reflection", native, refuse=_REFUSE, warn=_WARN, unit="squared eye distances", area=subject.eyes_area
+    )
 
 
 def _glare(subject: Subject, eye: Eye, lightness: float, chroma: float) -> float:

@@ -3,7 +3,6 @@
 The standard's own margins contradict the ICAO crop, so the room is measured for this document's cut and for no other.
 """
 
-from bot.compliance.finding import CannotTell
 from bot.compliance.geometry import Side, missing_room
 from bot.compliance.subject import Subject
 from bot.domain.assessment import Finding
@@ -15,9 +14,8 @@ _OPPOSITE = {"above": "below", "below": "above", "left": "right", "right": "left
 
 def check(subject: Subject) -> Finding:
     """The largest lack, as a share of the finished photo. `detail` is the person's own side, or "around" for several."""
-    if subject.frame is None:
-        raise CannotTell("the document has no size to cut")
-    lacking = missing_room(subject.frame) if subject.document.crop else _outside(subject)
+    cut = subject.cut
+    lacking = missing_room(cut) if subject.document.crop else _outside(subject)
     worst = max(lacking, key=lambda side: lacking[side], default="")
     return Finding(
         check="margins",

@@ -13,11 +13,11 @@ from bot.domain.assessment import Finding
 
 _REFUSE, _WARN = 0.041, 0.027
 _INNER_LIPS = (13, 14)
-_MOUTH = (61, 291, 0, 17)
 
 
 def check(subject: Subject) -> Finding:
     """The jaw's own score is of no use here: it is 0.01 to 0.04 on mouths that are open."""
     gap = float(np.linalg.norm(np.subtract(*subject.landmarks(*_INNER_LIPS)))) / subject.anatomy.eyes_to_chin_px
-    area = subject.area(subject.landmarks(*_MOUTH))
-    return at_most("mouth_closed", gap, refuse=_REFUSE, warn=_WARN, unit="share of eyes to chin", area=area)
+    return at_most(
+        "mouth_closed", gap, refuse=_REFUSE, warn=_WARN, unit="share of eyes to chin", area=subject.mouth_area
+    )

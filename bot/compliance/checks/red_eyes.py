@@ -30,8 +30,7 @@ def check(subject: Subject) -> Finding:
     native = reddest - max(float(_redness(np.median(skin, axis=0))), 0.0) if len(skin) else reddest
     if _DOUBTFUL < native <= _RED:
         raise CannotTell("the eyes are reddish")
-    area = subject.area(subject.landmarks(33, 133, 159, 145, 362, 263, 386, 374))
-    return at_most("red_eyes", native, refuse=_RED, unit="stops", area=area)
+    return at_most("red_eyes", native, refuse=_RED, unit="stops", area=subject.eyes_area)
 
 
 def _reddest(subject: Subject, eye: Eye) -> float:

@@ -27,8 +27,7 @@ def check(subject: Subject) -> Finding:
     native = float(np.sqrt(below * subject.eye_white / max(subject.skin_tone, 1.0)))
     if native < _CLEAR and (native >= _DARK or subject.eyewear <= NO_GLASSES):
         raise CannotTell("the eyes are dark, by a lens or by a shadow")
-    area = subject.area(subject.landmarks(33, 133, 159, 145, 362, 263, 386, 374))
-    return at_least("tinted_lenses", native, refuse=_DARK, unit="share of light", area=area)
+    return at_least("tinted_lenses", native, refuse=_DARK, unit="share of light", area=subject.eyes_area)
 
 
 def _light_below(subject: Subject, eye: Eye) -> float:
