@@ -42,8 +42,7 @@ def _light_on(subject: Subject, cheek: int) -> float:
 
 def _typical(subject: Subject, box: tuple[float, float, float, float]) -> float:
     """The typical luma in a box of the mesh, 0 to 255."""
-    corners = np.array([box[:2], box[2:]], np.float32)
-    (left, top), (right, bottom) = np.rint(subject.chip.places(corners)).astype(int).clip(0)
+    left, top, right, bottom = subject.chip.box(np.array(box[:2], np.float32), np.array(box[2:], np.float32))
     part = subject.chip.luma[top : bottom + 1, left : right + 1]
     if part.size == 0:
         raise CannotTell("an eye lies at the edge of the picture")

@@ -49,6 +49,11 @@ class Chip:
         found: Points = (places + np.float32(0.5)) / np.float32(IED_PX) - _ORIGIN
         return found
 
+    def box(self, low: Points, high: Points) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom in whole pixels of the box between two points (2,), none before the first pixel."""
+        (left, top), (right, bottom) = np.rint(self.places(np.stack([low, high]))).astype(int).clip(0).tolist()
+        return left, top, right, bottom
+
     def mask(self, outline: Points) -> NDArray[np.bool_]:
         """(height, width), True inside this outline (n, 2)."""
         filled = np.zeros(self.inside.shape, np.uint8)

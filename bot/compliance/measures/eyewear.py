@@ -62,8 +62,7 @@ def _stripes(relief: Floats, columns: slice, reach: int, softness: float) -> Flo
 
 def _strongest(stripes: Floats, chip: Chip, box: Box) -> float:
     """The contrast of the strongest stripe that crosses the box."""
-    corners = np.array([box[:2], box[2:]], np.float32)
-    (left, top), (right, bottom) = np.rint(chip.places(corners)).astype(int).clip(0)
+    left, top, right, bottom = chip.box(np.array(box[:2], np.float32), np.array(box[2:], np.float32))
     part = stripes[top:bottom, left:right]
     if part.size == 0:
         return 0.0

@@ -74,8 +74,8 @@ def skin(chip: Chip, mesh: Points) -> Skin:
     mask = chip.mask(outline)
     for feature in _FEATURES:
         points = mesh[list(feature)]
-        corners = np.stack([points.min(axis=0) - _FEATURE_MARGIN, points.max(axis=0) + _FEATURE_MARGIN])
-        (left, top), (right, bottom) = np.rint(chip.places(corners)).astype(int).clip(0)
+        low, high = points.min(axis=0) - _FEATURE_MARGIN, points.max(axis=0) + _FEATURE_MARGIN
+        left, top, right, bottom = chip.box(low, high)
         mask[top : bottom + 1, left : right + 1] = False
 
     sampled = mask[::_STEP, ::_STEP]
