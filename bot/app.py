@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -17,7 +18,7 @@ from bot.console.auth import ensure_agent, set_password
 from bot.console.routes import console_routes
 from bot.delivery.links import DownloadLinks, download_routes
 from bot.dialogs.counter import ConsentText, Counter
-from bot.domain.capabilities import PaymentMethod
+from bot.domain.capabilities import Capabilities, PaymentMethod
 from bot.domain.effects import ConsentKind, ProductKind
 from bot.domain.ids import ConversationId, OrderId, PhotoId, channel_of
 from bot.domain.messages import StoredPicture
@@ -26,6 +27,7 @@ from bot.engine.outside import Outside
 from bot.engine.ports import Accept, Channel
 from bot.engine.runner import Engine
 from bot.errors import Rejected, Unavailable, Undeliverable
+from bot.handlers.capture.links import CameraLinks
 from bot.handlers.cashier.page import cashier_routes
 from bot.handlers.cashier.till import TestCashier
 from bot.handlers.stripe import stripe_routes
@@ -35,6 +37,7 @@ from bot.handlers.telegram.intake import Payable
 from bot.handlers.telegram.poll import poll
 from bot.handlers.telegram.routes import telegram_routes
 from bot.handlers.telegram.setup import set_menu, set_webhook
+from bot.handlers.sources import Sources
 from bot.handlers.visitors import visitor_behind
 from bot.handlers.webchat.channel import WebChat
 from bot.handlers.webchat.routes import webchat_routes
@@ -178,10 +181,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         channels[telegram.name] = telegram
     gateway, cashier, stripe = _gateway(settings, secret)
     links = DownloadLinks(secret, settings.address)
-    counters = _counters(settings, documents, phrasebook, channels, links)
-
-    async def fetch(conversation: ConversationId, source: str) -> bytes:
-        return await channels[channel_of(conversation)].fetch(source)
+    counter_of = _counters(settings, documents, phrasebook, channels, links, CameraLinks(secret, settings.address))
 
     return_urls = {"web": f"{settings.address}/", "telegram": f"{settings.address}/"}
     lab = PhotoLab(
@@ -190,7 +190,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         workers=settings.photo_workers,
         time_limit_s=settings.photo_timeout_s,
     )
-    photos = PhotoWork(lab, vault, fetch, documents, phrasebook.say)
+    photos = PhotoWork(lab, vault, Sources(channels), documents, phrasebook.say)
     outside = Outside(
         store=store,
         channels=channels,
@@ -204,7 +204,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     engine = Engine(
         store,
         outside,
-        lambda conversation: counters[channel_of(conversation)],
+        counter_of,
         now,
         f"{settings.executor_id}.{life}",
         jobs_at_once=0 if life == "web" else settings.photo_workers,
@@ -320,9 +320,11 @@ def _counters(
     phrasebook: Phrasebook,
     channels: Mapping[str, Channel],
     links: DownloadLinks,
-) -> Mapping[str, Counter]:
-    """What the assistant knows, by channel: they differ in what they can do and in how they are paid."""
+    cameras: CameraLinks,
+) -> Callable[[ConversationId], Counter]:
+    """What the assistant knows in a conversation: channels differ in what they can do and in how they are paid."""
     prices = load_prices()
+    find = find_documents(documents)
     profile = load_profiles()[settings.retention_profile]
     chosen: Mapping[ProductKind, PaymentMethod] = {
         "digital": settings.telegram_pay_digital,
@@ -337,24 +339,26 @@ def _counters(
         for kind, version in CONSENTS.items()
     }
 
-    def counter(channel: Channel) -> Counter:
-        able = channel.capabilities.payment_methods
+    @functools.cache
+    def counter(capabilities: Capabilities) -> Counter:
+        able = capabilities.payment_methods
         method: Mapping[ProductKind, PaymentMethod] = {
             kind: wanted if wanted in able else "checkout" for kind, wanted in chosen.items()
         }
         return Counter(
             documents=documents,
-            find_documents=find_documents(documents),
+            find_documents=find,
             price=lambda document, product, method: price(prices, documents[document], product, method),
-            capabilities=channel.capabilities,
+            capabilities=capabilities,
             method=method,
             consents=consents,
             purge_on=lambda at: due(profile, at, at).date(),
             download_link=links.link,
+            camera_link=cameras.link,
             languages=LANGUAGES,
         )
 
-    return {name: counter(channel) for name, channel in channels.items()}
+    return lambda conversation: counter(channels[channel_of(conversation)].capabilities_of(conversation))
 
 
 def _health(database: Database) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -4,8 +4,10 @@
     ├── Rejected        the outside sent something that we refuse: answer 4xx, store nothing
     ├── Refused         our own rule was broken by ourselves: a bug, somebody is alerted
     ├── Unavailable     a provider is down or slow: the engine tries again
-    │   └── RateLimited the provider said when to come back
+    │   ├── RateLimited the provider said when to come back
+    │   └── NotHeard    the customer must write first: the engine waits for that
     └── Undeliverable   blocked, gone, closed: no retry; the desk is told
+        └── Unwanted    the customer wants no messages from us
 
 Vendor exceptions are translated into these once, in the adapter that met them.
 """
@@ -39,5 +41,17 @@ class RateLimited(Unavailable):
         self.retry_after_s = retry_after_s
 
 
+class NotHeard(Unavailable):
+    """The customer has not written for so long that we may say nothing of our own until they do."""
+
+
 class Undeliverable(PassboothError):
     """The message can never arrive: the customer blocked us or is gone."""
+
+
+class Unwanted(Undeliverable):
+    """The customer wants no messages from this sender, as the provider knows."""
+
+    def __init__(self, reason: str, sender: str) -> None:
+        super().__init__(reason)
+        self.sender = sender

@@ -1,6 +1,7 @@
 """A person's judgement on a photo that the machine refused."""
 
 from bot.compliance.advice import REASONS, tip_text
+from bot.dialogs import camera
 from bot.dialogs.photos import OPEN_TO_A_VERDICT, go_on, resting_stage
 from bot.dialogs.talk import Next, Talk, anytime
 from bot.domain.assessment import Assessment, Tip
@@ -38,7 +39,8 @@ def approved(talk: Talk, photo: PhotoId) -> Next:
 def rejected(talk: Talk, photo: PhotoId, reason: str) -> Next:
     """A person agreed with the machine, and says why."""
     if _contested(talk, photo) is not None:
-        talk.say("contest-rejected", advice=reason_text(reason))
+        ways = (camera.link(talk),) if resting_stage(talk) == "awaiting_photo" else ()
+        talk.say("contest-rejected", *ways, advice=reason_text(reason))
     return None
 
 

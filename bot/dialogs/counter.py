@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.compliance.document import Catalogue
 from bot.domain.capabilities import Capabilities, PaymentMethod
 from bot.domain.effects import ConsentKind, ProductKind
-from bot.domain.ids import DocumentId, OrderId
+from bot.domain.ids import DocumentId, OrderId, SittingId
 from bot.domain.messages import StoredPicture
 from bot.domain.money import Money
 
@@ -32,4 +32,6 @@ class Counter:
     consents: Mapping[ConsentKind, ConsentText]
     purge_on: Callable[[dt.datetime], dt.date]  # when a photo that is ordered now will be erased
     download_link: Callable[[OrderId, StoredPicture, dt.datetime], str]  # an expiring address of what was bought
+    # The expiring address of the page that guides while the photo is taken.
+    camera_link: Callable[[SittingId, dt.datetime], str]
     languages: tuple[str, ...] = ("en", "fr")

@@ -51,6 +51,12 @@ def choices(talk: Talk, documents: tuple[DocumentId, ...]) -> tuple[Choice, ...]
     return (*buttons, *other, talk.choice("type"))
 
 
+def introduce(talk: Talk) -> Next:
+    """The first words: what we are, and the question for the document."""
+    talk.hello("hello", *choices(talk, common(talk)))
+    return None
+
+
 def search(talk: Talk, words: str) -> Next:
     """What these typed words mean: one document, a choice of several, or kind help."""
     found = tuple(d for d in talk.counter.find_documents(words) if d in talk.counter.documents)
@@ -103,6 +109,7 @@ def anew(talk: Talk) -> None:
     """
     talk.change(
         document=None,
+        sitting=None,
         photo=None,
         judging=False,
         album=None,

@@ -4,15 +4,20 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import contests, orders, photos
+from bot.dialogs import contests, orders, photos, reach
 from bot.dialogs.talk import Next, Talk, anytime
-from bot.domain.effects import Send
+from bot.domain.effects import ForgetAddress, Send
 from bot.domain.events import (
+    CallbackRequested,
     CheckoutFailed,
     CheckoutOpened,
     DataErased,
     Event,
     FileDelivered,
+    LinkRequested,
+    MessageLost,
+    OptedIn,
+    OptedOut,
     OrderAdvanced,
     PaymentLapsed,
     PaymentReceived,
@@ -40,6 +45,7 @@ SILENT: Mapping[type[msgspec.Struct], str] = {
     ProductMade: _BY_THE_ORDER,
     FileDelivered: _BY_THE_ORDER,
     PrintsPosted: _BY_THE_ORDER,
+    CallbackRequested: "the caller has heard the answer, and the desk is told in the same turn",
 }
 
 
@@ -70,8 +76,17 @@ def handle(talk: Talk, event: Event) -> Next:
             return None
         case PersonLeft(name=name):
             return _person_leaves(talk, name)
+        case LinkRequested():
+            return reach.link_asked(talk)
+        case OptedOut():
+            return reach.stopped(talk)
+        case OptedIn():
+            return reach.resumed(talk)
+        case MessageLost():
+            return reach.lost(talk)
         case DataErased():
             talk.say("erased", anytime("another"))
+            talk.want(ForgetAddress())
             return None
         case _ if type(event) in SILENT:
             return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import documents
+from bot.dialogs import camera, documents
 from bot.dialogs.aside import move
 from bot.dialogs.contests import reason_text
 from bot.dialogs.photos import resting_stage
@@ -103,7 +103,7 @@ def cancel(talk: Talk, order: OrderId) -> Next:
 
 def replace_photo(talk: Talk, order: OrderId) -> Next:
     """Give a paid order the photo that was taken again; nothing is paid twice."""
-    talk.change(order=order, retaking=None)
+    talk.change(order=order, retaking=None, sitting=None)
     if talk.conversation.status_of(order) != "retake_requested":
         return "awaiting_review"
     talk.want(AdvanceOrder(order=order, trigger="photo_replaced", photo=talk.conversation.photo))
@@ -162,10 +162,10 @@ def advanced(talk: Talk, event: OrderAdvanced) -> Next:
     placed = msgspec.structs.replace(placed, order=order, pay_url=event.url or placed.pay_url)
     talk.change(orders={**talk.conversation.orders, order.id: placed})
     at_it = talk.conversation.order == order.id and resting_stage(talk) in _AFTER_ORDERING
+    if at_it and order.status == "retake_requested":
+        _prepare_retake(talk, order.id)
     _tell_step(talk, placed, event, at_it=at_it)
     if at_it:
-        if order.status == "retake_requested":
-            _prepare_retake(talk, order.id)
         move(talk, _STAGE_OF[order.status])
     return None
 
@@ -202,8 +202,8 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
         case "photo_replaced":
             talk.say("photo-replaced", order=order.id)
         case "photo_rejected":
-            buttons = () if at_it else (anytime(f"retake:{order.id}"),)
-            talk.say("photo-rejected", *buttons, order=order.id, advice=reason_text(event.reason))
+            way = camera.link(talk) if at_it else anytime(f"retake:{order.id}")
+            talk.say("photo-rejected", way, order=order.id, advice=reason_text(event.reason))
         case "file_delivered":
             _say_delivered(talk, placed)
         case "prints_posted":
@@ -234,7 +234,8 @@ def _say_delivered(talk: Talk, placed: Placed) -> None:
 
     delivered = "delivered-prints-follow" if order.status == "posting" else "delivered"
     lines = [text(delivered, document=documents.name(order.document), hand_in=hand_in)]
-    links = [link("product", text("download-button"))]
+    # Where the file itself cannot be sent, its message has brought this link already.
+    links = [link("product", text("download-button"))] if talk.counter.capabilities.files_out else []
     if document.printable:
         shop, home = (text(f"paper-{paper(document.country)}") for paper in (usual_paper, home_paper))
         lines.append(text("print-it-yourself"))
@@ -250,6 +251,7 @@ def _place(talk: Talk, order: Order) -> Next:
     placed = Placed(order=order, at=talk.envelope.at)
     orders = {**talk.conversation.orders, order.id: placed}
     talk.change(order=order.id, document=order.document, photo=order.photo, judging=False, retaking=None, orders=orders)
+    talk.change(sitting=None)
     talk.want(PlaceOrder(order))
     return "awaiting_payment"
 

@@ -18,6 +18,7 @@ ALBUM_TIMER = "album"
 
 _BURST = dt.timedelta(seconds=5)  # photos that come so soon after each other were chosen together
 _PATIENCE_S = 30.0  # for photos that were announced and do not come
+_A_MOMENT_S = 1.0  # for more photos, where the channel does not say that they were sent together
 _HELD = 10  # photos that wait together; the largest album that a channel sends
 
 _BEFORE_A_DOCUMENT: frozenset[StageName] = frozenset({"awaiting_document", "awaiting_alternative"})
@@ -122,13 +123,14 @@ def _held(event: PhotoReceived) -> HeldPhoto:
 def _open(talk: Talk, *photos: HeldPhoto) -> Album:
     """A new album in place of the one before."""
     ids = tuple(held.photo for held in photos)
-    of = max(len(ids), *(held.of for held in photos))
-    album = Album(name=photos[-1].album, of=of, at=talk.envelope.at, photos=ids, awaited=ids)
+    of, name = max(len(ids), *(held.of for held in photos)), photos[-1].album
+    gathering = not name and not talk.counter.capabilities.names_albums
+    album = Album(name=name, of=of, gathering=gathering, at=talk.envelope.at, photos=ids, awaited=ids)
     _await(talk, album)
     for held in photos:
         _want_verdict(talk, held.photo, held.source)
-    if of > len(ids):
-        talk.want(StartTimer(ALBUM_TIMER, ids[0], _PATIENCE_S))
+    if of > len(ids) or gathering:
+        talk.want(StartTimer(ALBUM_TIMER, ids[0], _A_MOMENT_S if gathering else _PATIENCE_S))
     return album
 
 
@@ -210,11 +212,11 @@ def unusable(talk: Talk, event: PhotoUnusable) -> Next:
 
 
 def closed(talk: Talk, first: str) -> Next:
-    """Photos that were announced with this one did not come: the others are answered."""
+    """Photos that were announced with this one, or might have followed it, did not come: those that did are answered."""
     album = talk.conversation.album
     if not talk.conversation.judging or album is None or album.photos[0] != first:
         return None
-    talk.change(album=msgspec.structs.replace(album, of=len(album.photos)))
+    talk.change(album=msgspec.structs.replace(album, of=len(album.photos), gathering=False))
     return _answer(talk)
 
 
@@ -230,7 +232,7 @@ def _waiting_for(talk: Talk, photo: PhotoId) -> Album | None:
 
 
 def _is_complete(album: Album) -> bool:
-    return not album.awaited and len(album.photos) >= album.of
+    return not album.awaited and not album.gathering and len(album.photos) >= album.of
 
 
 def _answer(talk: Talk) -> Next:

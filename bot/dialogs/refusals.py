@@ -3,11 +3,12 @@
 import msgspec
 
 from bot.compliance.advice import compare, is_together, praised, tip_text
+from bot.dialogs import camera
 from bot.dialogs.photos import judge
 from bot.dialogs.state import HeldPhoto
 from bot.dialogs.talk import Next, Talk, check_name, listed, named
 from bot.domain.assessment import Assessment, Finding, Tip
-from bot.domain.messages import Choice, StoredPicture
+from bot.domain.messages import Choice, Link, StoredPicture
 from bot.domain.text import Text, text
 
 WAYS_OUT_FROM_TRY = 3
@@ -28,15 +29,15 @@ def show(talk: Talk, assessment: Assessment) -> None:
     )
 
 
-def choices(talk: Talk, assessment: Assessment) -> tuple[Choice, ...]:
-    """What can be done besides sending another photo. A person can always be asked."""
+def choices(talk: Talk, assessment: Assessment) -> tuple[Choice | Link, ...]:
+    """How to take another photo, and what can be done besides. A person can always be asked."""
     photo = assessment.photo
     ids = [f"checks:{photo}", f"contest:{photo}"]
     if asks_for_reason(talk, assessment):
         ids = [f"cover-reason:{photo}", f"cover-off:{photo}", f"contest:{photo}", f"checks:{photo}"]
     if talk.conversation.tries >= WAYS_OUT_FROM_TRY:
         ids += ["example", "helper"]
-    return tuple(talk.choice(name) for name in ids[: talk.counter.capabilities.max_choices])
+    return camera.link(talk), *(talk.choice(name) for name in ids[: talk.counter.capabilities.max_choices])
 
 
 def asks_for_reason(talk: Talk, assessment: Assessment) -> bool:
@@ -61,7 +62,7 @@ def show_checks(talk: Talk, assessment: Assessment) -> None:
         for outcome in _OUTCOMES
         if (found := [f for f in assessment.findings if _outcome(f) == outcome])
     )
-    ways = tuple(choice for choice in choices(talk, assessment) if not choice.id.startswith("checks"))
+    ways = tuple(w for w in choices(talk, assessment) if isinstance(w, Link) or not w.id.startswith("checks"))
     if lines:
         talk.say("all-checks", *ways, lines=listed(lines, "lines"))
 

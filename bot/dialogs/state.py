@@ -8,7 +8,7 @@ import msgspec
 from bot.domain.assessment import Assessment
 from bot.domain.effects import ConsentKind, Order, PostalAddress, ProductKind
 from bot.domain.events import OrderStatus
-from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId
+from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.sitter import ADULT, Sitter
 
 LANGUAGES = ("en", "fr")
@@ -46,7 +46,8 @@ class HeldPhoto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Album(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Photos that were sent together and are one try: the best of them is answered. One photo alone is an album too.
 
-    name: what the channel calls it, "" where it does not. of: how many photos are to be expected. at: when the newest
+    name: what the channel calls it, "" where it does not. of: how many photos are to be expected. gathering: more of
+    them may follow in a moment, and the channel would not say so. at: when the newest
     came (UTC). photos: in the order in which they came. awaited: those without a verdict. best: the best one so far;
     faults: the checks that found something wrong in any of the others. told: the customer has had an answer, which a
     straggler may still change.
@@ -54,6 +55,7 @@ class Album(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     name: str = ""
     of: int = 1
+    gathering: bool = False
     at: dt.datetime
     photos: tuple[PhotoId, ...]
     awaited: tuple[PhotoId, ...]
@@ -80,7 +82,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     held_too: those that came before it.
     judging: a verdict on a photo of `album` is awaited. tries: photos refused in a row. contested: the refused assessments that a person
     was asked about, newest last. approved: the photos that a person found acceptable in spite of the machine.
-    retaking: the paid order whose photo must be taken again.
+    retaking: the paid order whose photo must be taken again. sitting: this sale's session before the camera page, once
+    its link was offered.
+    muted: the customer wants no more messages. unreachable: the desk has been told that messages do not arrive.
     """
 
     version: Literal[1] = 1
@@ -88,6 +92,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     language: str
     greeted: bool = False
     owner: str = "bot"
+    muted: bool = False
+    unreachable: bool = False
     stage: StageName = "awaiting_document"
     back_to: StageName | None = None
     offered: tuple[tuple[str, str], ...] = ()
@@ -97,6 +103,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     sitter_known: bool = False
     held: HeldPhoto | None = None
     held_too: tuple[HeldPhoto, ...] = ()
+    sitting: SittingId | None = None
     photo: PhotoId | None = None
     judging: bool = False
     album: Album | None = None

@@ -70,8 +70,16 @@ class Talk:
         """Show a picture, with ways to answer."""
         self.send(PictureMessage(picture=picture, caption=caption, alt=alt, choices=choices))
 
+    def hello(self, id: str, *choices: Choice | Link) -> None:  # noqa: A002 - as above
+        """The first words, with what must stand under them on this channel."""
+        notice = self.counter.capabilities.notice
+        words = listed((text(id), text(notice)), "lines") if notice else text(id)
+        self.send(TextMessage(text=words, choices=choices))
+
     def send(self, message: AnyMessage) -> None:
-        """Send a message and remember what it offered."""
+        """Send a message and remember what it offered; nothing is sent to somebody who wants no messages."""
+        if self.conversation.muted:
+            return
         self.want(Send(message))
         if isinstance(message, TextMessage | PictureMessage):
             offered = tuple((c.stage, c.id) for c in message.choices if isinstance(c, Choice))

@@ -63,6 +63,7 @@ def _enter(talk: Talk, stage: StageName) -> None:
 
 def _hear(talk: Talk, event: CustomerEvent) -> Next:
     """The customer did something."""
+    talk.change(unreachable=False)
     if talk.conversation.owner != "bot":
         return _overhear(talk, event)
     if not talk.conversation.greeted:
@@ -82,7 +83,7 @@ def _understand(talk: Talk, event: CustomerEvent) -> Next:
             talk.say(_UNSUPPORTED.get(what, "unsupported-other"))
             return talk.ask_again()
         case ConversationStarted() if talk.stage == "awaiting_document" and talk.conversation.held is None:
-            return _introduce(talk)
+            return documents.introduce(talk)
         case ConversationStarted():
             talk.say("welcome-back")
             return talk.ask_again()
@@ -90,6 +91,9 @@ def _understand(talk: Talk, event: CustomerEvent) -> Next:
 
 def _read(talk: Talk, event: TextReceived) -> Next:
     """Typed words: a choice by number or name, an interrupt, or the answer to the present question."""
+    if event.masked:
+        talk.say("number-removed")
+        return talk.ask_again()
     if not event.text:
         return talk.ask_again()
     valid = tuple(choice for choice in talk.conversation.offered if choice[0] in (ANYTIME, talk.stage))
@@ -118,14 +122,9 @@ def _greet(talk: Talk, event: CustomerEvent) -> Next:
         meant = interrupts.understood(event, talk.stage)
         says_more = meant not in (None, "hello") or bool(talk.counter.find_documents(event.text))
     if says_more:
-        talk.say("hello-briefly")
+        talk.hello("hello-briefly")
         return _understand(talk, event)
-    return _introduce(talk)
-
-
-def _introduce(talk: Talk) -> Next:
-    talk.say("hello", *documents.choices(talk, documents.common(talk)))
-    return None
+    return documents.introduce(talk)
 
 
 def _first_language(talk: Talk, event: CustomerEvent) -> str:

@@ -15,5 +15,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     max_text_chars: int
     max_caption_chars: int
     photos_in: bool  # a picture can be received in the channel itself
+    names_albums: bool = True  # it says which pictures were sent together
     files_out: bool  # a file can be sent without being recompressed
     payment_methods: frozenset[PaymentMethod]
+    confirms_stop: bool = True  # we say it ourselves when somebody wants no more messages; elsewhere the provider does
+    notice: str = ""  # the text that must stand under the first words here

@@ -6,14 +6,14 @@ import msgspec
 
 from bot.domain.capabilities import PaymentMethod
 from bot.domain.events import OrderStatus, Trigger
-from bot.domain.ids import DocumentId, OrderId, PhotoId
+from bot.domain.ids import DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
 from bot.domain.sitter import ADULT, Sitter
 
 ProductKind = Literal["digital", "prints", "both"]
 ConsentKind = Literal["terms", "subject", "immediate_start"]
-CaseKind = Literal["review", "contest", "person"]
+CaseKind = Literal["review", "contest", "person", "callback"]
 
 
 class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +85,12 @@ class OpenCase(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     document: DocumentId | None = None
 
 
+class OpenSitting(msgspec.Struct, frozen=True, tag=True):
+    """Let the camera page send photos into this conversation, as long as it is at this sitting."""
+
+    sitting: SittingId
+
+
 class StartTimer(msgspec.Struct, frozen=True, tag=True):
     """Send `TimerFired(timer, about)` after this long."""
 
@@ -143,11 +149,16 @@ class EraseData(msgspec.Struct, frozen=True, tag=True):
     """Forget this customer's photos, words and address: `DataErased` follows."""
 
 
+class ForgetAddress(msgspec.Struct, frozen=True, tag=True):
+    """Forget where this customer is reached, once the last words are said."""
+
+
 Effect = (
     PlaceOrder
     | AdvanceOrder
     | RecordConsent
     | OpenCase
+    | OpenSitting
     | StartTimer
     | Send
     | AssessPhoto
@@ -155,4 +166,5 @@ Effect = (
     | MakeProduct
     | DeliverFile
     | EraseData
+    | ForgetAddress
 )

@@ -6,9 +6,10 @@ from typing import Literal
 import msgspec
 
 from bot.domain.assessment import Assessment
-from bot.domain.ids import CaseId, ConversationId, EventId, OrderId, PhotoId
+from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.money import Money
 
+OptMeans = Literal["keyword", "call", "provider"]
 Unusable = Literal["unreadable", "not_an_image", "empty", "too_large", "too_many_pixels", "animated", "gone", "failed"]
 Trigger = Literal[
     "checkout_opened",
@@ -45,10 +46,14 @@ class ConversationStarted(msgspec.Struct, frozen=True, tag=True):
 
 
 class TextReceived(msgspec.Struct, frozen=True, tag=True):
-    """The customer typed. `intent` is filled at the edge when an outside service understood it first."""
+    """The customer typed. `intent` is filled at the edge when an outside service understood it first.
+
+    masked: there was a number in it that nobody may keep, and it is not in `text` any more.
+    """
 
     text: str
     intent: str = ""
+    masked: bool = False
 
 
 class ChoiceTapped(msgspec.Struct, frozen=True, tag=True):
@@ -76,6 +81,31 @@ class UnsupportedReceived(msgspec.Struct, frozen=True, tag=True):
     """The customer sent something that is no photo: "voice", "video", "sticker", "file", "too_large" …"""
 
     what: str
+
+
+class LinkRequested(msgspec.Struct, frozen=True, tag=True):
+    """The customer asked elsewhere, on a call, to go on in this conversation with a link to take the photo."""
+
+
+class CallbackRequested(msgspec.Struct, frozen=True, tag=True):
+    """The customer asked on a call to be called back."""
+
+
+class OptedOut(msgspec.Struct, frozen=True, tag=True):
+    """The customer wants no more messages from this sender of ours.
+
+    how: by a keyword, on a call, or as the provider told us. sender: our number, or the service that it belongs to.
+    """
+
+    how: OptMeans
+    sender: str
+
+
+class OptedIn(msgspec.Struct, frozen=True, tag=True):
+    """The customer wants messages from this sender again. The fields are those of `OptedOut`."""
+
+    how: OptMeans
+    sender: str
 
 
 # --- results of what we asked for ----------------------------------------------------------------------------------
@@ -136,6 +166,13 @@ class FileDelivered(msgspec.Struct, frozen=True, tag=True):
     """The channel took the finished file."""
 
     order: OrderId
+
+
+class MessageLost(msgspec.Struct, frozen=True, tag=True):
+    """The provider had taken a message, and could not deliver it after all. `reason` is its code."""
+
+    effect: EffectId
+    reason: str
 
 
 class DataErased(msgspec.Struct, frozen=True, tag=True):
@@ -213,6 +250,10 @@ Event = (
     | ChoiceTapped
     | PhotoReceived
     | UnsupportedReceived
+    | LinkRequested
+    | CallbackRequested
+    | OptedOut
+    | OptedIn
     | PhotoAssessed
     | PhotoUnusable
     | CheckoutOpened
@@ -221,6 +262,7 @@ Event = (
     | PaymentLapsed
     | ProductMade
     | FileDelivered
+    | MessageLost
     | DataErased
     | ReviewDecided
     | PrintsPosted

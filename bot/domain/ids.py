@@ -11,6 +11,7 @@ DocumentId = NewType("DocumentId", str)  # as in compliance/documents: "us-visa"
 OrderId = NewType("OrderId", str)  # what a customer reads out on the telephone: "PB-7K3M-Q9TA"
 PhotoId = NewType("PhotoId", str)
 CaseId = NewType("CaseId", str)
+SittingId = NewType("SittingId", str)  # one sale's session before the camera page
 
 _READABLE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "ABCDEFGHJKMNPQRSTVWXYZ0123456789")
 
@@ -37,6 +38,11 @@ def order_id(event: EventId) -> OrderId:
     return OrderId(f"PB-{number[:4]}-{number[4:8]}")
 
 
+def sitting_id(event: EventId) -> SittingId:
+    """The identity of the sitting that this event began: short, for it stands in a link that is read off a small screen."""
+    return SittingId(derived("sitting", event)[:12].lower())
+
+
 def case_id(event: EventId, place: int) -> CaseId:
     """The identity of the case that this event opened at the desk."""
     return CaseId(f"case-{derived('case', event, str(place)).lower()}")
@@ -45,6 +51,11 @@ def case_id(event: EventId, place: int) -> CaseId:
 def channel_of(conversation: ConversationId) -> str:
     """The channel's part of a conversation's identity."""
     return conversation.partition(":")[0]
+
+
+def came_through(conversation: ConversationId, event: EventId) -> bool:
+    """Whether the event came in through the conversation's own channel, and not by a page, the desk or a machine."""
+    return channel_of(ConversationId(event)) == channel_of(conversation)
 
 
 def customer_of(conversation: ConversationId) -> str:

@@ -19,10 +19,11 @@ class Choice(msgspec.Struct, frozen=True, tag=True):
 
 
 class Link(msgspec.Struct, frozen=True, tag=True):
-    """A button that opens a page."""
+    """A button that opens a page. `on_a_phone`: it is worth taking another device for it."""
 
     url: str
     label: Text
+    on_a_phone: bool = False
 
 
 class StoredPicture(msgspec.Struct, frozen=True, tag=True):

@@ -4,13 +4,22 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from bot.domain.effects import AssessPhoto, DeliverFile, EraseData, MakeProduct, OpenCheckout, Send
+from bot.domain.effects import (
+    AssessPhoto,
+    DeliverFile,
+    EraseData,
+    ForgetAddress,
+    MakeProduct,
+    OpenCheckout,
+    Send,
+)
 from bot.domain.events import (
     CheckoutFailed,
     CheckoutOpened,
     DataErased,
     Event,
     FileDelivered,
+    OptedOut,
     PhotoUnusable,
     ProductMade,
 )
@@ -18,7 +27,7 @@ from bot.domain.ids import ConversationId, PhotoId, channel_of
 from bot.domain.text import Text, text
 from bot.engine.ports import Channel
 from bot.engine.store import Due, Store, finished_file
-from bot.errors import Refused, Undeliverable
+from bot.errors import Refused, Undeliverable, Unwanted
 from bot.payments.gateway import CheckoutRequest, Gateway
 
 
@@ -81,6 +90,9 @@ class Outside:
                 now = self._now()
                 await self._forget(await self._store.run(lambda tx: tx.erase(due.conversation, now)))
                 return DataErased()
+            case ForgetAddress():
+                await self._store.run(lambda tx: tx.forget_address(due.conversation))
+                return None
             case AssessPhoto() | MakeProduct():
                 raise Refused(f"{due.key} is long work and belongs into the workers' queue")
 
@@ -94,8 +106,10 @@ class Outside:
             case _:
                 raise Refused(f"{due.key} is no long work")
 
-    def give_up(self, due: Due) -> Event | None:
+    def give_up(self, due: Due, error: Exception | None = None) -> Event | None:
         """What happened, when this will not be done after all. None: only a person can help."""
+        if isinstance(error, Unwanted):
+            return OptedOut("provider", error.sender)
         match due.effect:
             case AssessPhoto(photo=photo):
                 return PhotoUnusable(photo, "failed")

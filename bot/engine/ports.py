@@ -12,14 +12,21 @@ class Channel(Protocol):
     """One way to reach a customer."""
 
     name: str
-    capabilities: Capabilities
+
+    def capabilities_of(self, conversation: ConversationId) -> Capabilities:
+        """What can be said and received here, in this conversation."""
+        ...
 
     async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
-        """Say it. Raises `Unavailable`, `RateLimited` or `Undeliverable`."""
+        """Say it. Raises `Unavailable`, `RateLimited`, `NotHeard`, `Undeliverable` or `Unwanted`."""
         ...
 
     async def fetch(self, source: str) -> bytes:
         """The bytes of a picture that the customer sent. Raises `Unavailable` or `Undeliverable`."""
+        ...
+
+    async def let_go(self, source: str) -> None:
+        """The picture is safe with us: the provider need keep it no longer. Raises nothing; it is a courtesy."""
         ...
 
 

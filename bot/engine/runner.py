@@ -24,7 +24,7 @@ from bot.domain.text import text
 from bot.engine.outside import Outside
 from bot.engine.store import Due, Sending, Store, Transaction
 from bot.engine.turns import take_turn
-from bot.errors import PassboothError, RateLimited, Refused, Rejected, Undeliverable
+from bot.errors import NotHeard, PassboothError, RateLimited, Refused, Rejected, Undeliverable
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +61,12 @@ class _Failure:
     @property
     def final(self) -> bool:
         """Whether trying again is pointless."""
-        return isinstance(self.error, Undeliverable | Refused) or self.item.attempts + 1 >= _EFFECT_TRIES
+        return isinstance(self.error, Undeliverable | Refused) or self.tries >= _EFFECT_TRIES
+
+    @property
+    def tries(self) -> int:
+        """How often it was tried in earnest: being asked to wait is no try."""
+        return self.item.attempts + (not isinstance(self.error, RateLimited | NotHeard))
 
     @property
     def holds_the_line(self) -> bool:
@@ -318,7 +323,7 @@ class Engine:
             except Exception as error:  # noqa: BLE001 - sorted by who must act next
                 failure = _Failure(item, error)
                 failures.append(failure)
-                result = self._outside.give_up(item) if failure.final else None
+                result = self._outside.give_up(item, error) if failure.final else None
             else:
                 done.append(item.key)
             if result is not None:
@@ -350,9 +355,13 @@ class Engine:
         if failure.final:
             self._bury(tx, item, name)
             return
+        said = f"{name}: {failure.error}"[:300]
+        if isinstance(failure.error, NotHeard):
+            tx.hold(item.key, said)
+            return
         again_at = self._now() + dt.timedelta(seconds=failure.pause_s)
-        tx.mark_failed(item.key, f"{name}: {failure.error}"[:300], again_at)
-        tx.drain_later(item.conversation, f"{item.key}/again/{item.attempts}", failure.pause_s)
+        tx.mark_failed(item.key, said, again_at, counts=failure.tries > item.attempts)
+        tx.drain_later(item.conversation, f"{item.key}/again/{again_at.timestamp():.3f}", failure.pause_s)
 
     def _bury(self, tx: Transaction, item: Due, error: str) -> None:
         """This effect will not happen; the desk is told."""

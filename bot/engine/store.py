@@ -12,6 +12,7 @@ from bot.domain.effects import (
     AssessPhoto,
     DeliverFile,
     EraseData,
+    ForgetAddress,
     MakeProduct,
     OpenCase,
     OpenCheckout,
@@ -20,14 +21,14 @@ from bot.domain.effects import (
     Send,
     StartTimer,
 )
-from bot.domain.events import Envelope, PaymentReceived
-from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId
+from bot.domain.events import Envelope, OptedIn, OptedOut, PaymentReceived
+from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId
 from bot.domain.messages import AnyMessage, FileMessage, StoredPicture, Working
 from bot.domain.text import Text, text
 
 T = TypeVar("T")
 
-Outside = Send | OpenCheckout | DeliverFile | EraseData  # in order, one at a time per conversation
+Outside = Send | OpenCheckout | DeliverFile | EraseData | ForgetAddress  # in order, one at a time per conversation
 Job = AssessPhoto | MakeProduct  # long work, in the workers' own queue
 
 
@@ -108,8 +109,8 @@ class Transaction(Protocol):
         """The state; None before the first turn."""
         ...
 
-    def keep(self, conversation: Conversation, at: dt.datetime) -> None:
-        """Write the state."""
+    def keep(self, conversation: Conversation, at: dt.datetime, *, heard: bool = False) -> None:
+        """Write the state. `heard`: the customer has said something at this moment."""
         ...
 
     def keep_assessment(self, conversation: ConversationId, assessment: Assessment, at: dt.datetime) -> None:
@@ -164,6 +165,20 @@ class Transaction(Protocol):
         """Write down what was agreed to."""
         ...
 
+    def open_sitting(self, sitting: SittingId, conversation: ConversationId, at: dt.datetime) -> None:
+        """Remember whose sitting this is."""
+        ...
+
+    def sitting(self, sitting: SittingId) -> ConversationId | None:
+        """Whose sitting this is, or was."""
+        ...
+
+    def note_wish(
+        self, event: EventId, conversation: ConversationId, wish: OptedOut | OptedIn, at: dt.datetime
+    ) -> None:
+        """Write down, for ever, that the customer wants messages from a sender, or wants none."""
+        ...
+
     # what is to be done
     def put_out(self, effects: tuple[Due, ...], at: dt.datetime) -> None:
         """Store effects in order; what is said goes into the transcript as well."""
@@ -197,8 +212,12 @@ class Transaction(Protocol):
         """These effects are done."""
         ...
 
-    def mark_failed(self, key: EffectId, error: str, not_before: dt.datetime) -> None:
-        """This effect failed; it is tried again, but not before that moment."""
+    def mark_failed(self, key: EffectId, error: str, not_before: dt.datetime, *, counts: bool = True) -> None:
+        """This effect failed; it is tried again, but not before that moment. `counts`: as one of its few tries."""
+        ...
+
+    def hold(self, key: EffectId, error: str) -> None:
+        """This effect waits until the customer is heard of again."""
         ...
 
     def mark_dead(self, key: EffectId, error: str) -> None:
@@ -216,6 +235,10 @@ class Transaction(Protocol):
 
     def idle_jobs(self, before: dt.datetime) -> tuple[EffectId, ...]:
         """Long work that was asked for before that moment and is not done."""
+        ...
+
+    def forget_address(self, conversation: ConversationId) -> None:
+        """Forget where the customer is reached."""
         ...
 
     def erase(self, conversation: ConversationId, at: dt.datetime) -> tuple[PhotoId, ...]:

@@ -13,20 +13,26 @@ from bot.domain.effects import (
     DeliverFile,
     Effect,
     EraseData,
+    ForgetAddress,
     MakeProduct,
     OpenCase,
     OpenCheckout,
+    OpenSitting,
     PlaceOrder,
     RecordConsent,
     Send,
     StartTimer,
 )
 from bot.domain.events import (
+    CallbackRequested,
     ChoiceTapped,
     ConversationStarted,
     Envelope,
     Event,
     FileDelivered,
+    MessageLost,
+    OptedIn,
+    OptedOut,
     PaymentReceived,
     PersonLeft,
     PhotoAssessed,
@@ -35,7 +41,8 @@ from bot.domain.events import (
     TextReceived,
     UnsupportedReceived,
 )
-from bot.domain.ids import EffectId, OrderId, case_id, effect_id
+from bot.domain.ids import EffectId, EventId, OrderId, came_through, case_id, effect_id
+from bot.domain.messages import PersonMessage
 from bot.engine.store import Due, Job, Outside, Transaction
 from bot.payments.order import opening, step
 
@@ -51,7 +58,8 @@ def take_turn(tx: Transaction, envelope: Envelope, counter: Counter) -> tuple[Ef
     if isinstance(envelope.event, _SPOKEN):
         tx.write_customer(envelope, conversation.language)
     conversation, effects = _settle(tx, conversation, envelope, counter)
-    tx.keep(conversation, envelope.at)
+    heard = isinstance(envelope.event, _SPOKEN) and came_through(conversation.id, envelope.id)
+    tx.keep(conversation, envelope.at, heard=heard)
     return _carry_out(tx, conversation, envelope, effects)
 
 
@@ -111,6 +119,13 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> b
             return tx.close_case(case, "approved" if approved else "rejected", reason, envelope.at)
         case PersonLeft():
             tx.close_talks(envelope.conversation, envelope.at)
+        case CallbackRequested():
+            asked = OpenCase(case="callback")
+            tx.open_case(case_id(envelope.id, 0), asked, envelope.conversation, envelope.at)
+        case OptedOut() | OptedIn():
+            tx.note_wish(envelope.id, envelope.conversation, event, envelope.at)
+        case MessageLost(effect=effect, reason=reason):
+            tx.mark_dead(effect, reason)
         case FileDelivered(order=order_id) if (order := tx.order(order_id)) is not None:
             tx.record_delivery(order.id, order.photo, order.product_sha256, envelope.at)
         case _:
@@ -123,12 +138,15 @@ def _carry_out(
 ) -> tuple[EffectId, ...]:
     """Do what can be done in this transaction; write down what must be done outside. Returns the long work."""
     outside: list[Due] = []
+    unsaid: list[EffectId] = []
     jobs: list[EffectId] = []
     for place, effect in enumerate(effects):
         key = effect_id(envelope.id, place)
         match effect:
-            case Send() | OpenCheckout() | DeliverFile() | EraseData():
+            case Send() | OpenCheckout() | DeliverFile() | EraseData() | ForgetAddress():
                 outside.append(_due(key, conversation, effect))
+                if _is_unwanted(conversation, effect):
+                    unsaid.append(key)
             case AssessPhoto() | MakeProduct():
                 tx.start_job(_due(key, conversation, effect), envelope.at)
                 jobs.append(key)
@@ -136,12 +154,26 @@ def _carry_out(
                 tx.start_timer(key, effect, envelope.conversation)
             case OpenCase():
                 tx.open_case(case_id(envelope.id, place), effect, envelope.conversation, envelope.at)
+            case OpenSitting():
+                tx.open_sitting(effect.sitting, envelope.conversation, envelope.at)
             case RecordConsent():
                 tx.record_consent(key, effect, envelope.conversation, envelope.at)
             case PlaceOrder() | AdvanceOrder():  # settled above
                 pass
     tx.put_out(tuple(outside), envelope.at)
+    for key in unsaid:
+        tx.mark_dead(key, "Unwanted")
+        tx.open_case(case_id(EventId(key), 0), OpenCase(case="person"), envelope.conversation, envelope.at)
     return tuple(jobs)
+
+
+def _is_unwanted(conversation: Conversation, effect: Outside) -> bool:
+    """Whether this would go to somebody who wants no messages; the assistant's own words are not wanted in the first place."""
+    match effect:
+        case DeliverFile() | Send(message=PersonMessage()):
+            return conversation.muted
+        case _:
+            return False
 
 
 def _due(key: EffectId, conversation: Conversation, effect: Outside | Job) -> Due:

@@ -36,11 +36,15 @@ class Vault(Protocol):
         ...
 
 
-class Fetch(Protocol):
-    """Gets a picture from the channel that it was sent through."""
+class Sources(Protocol):
+    """Where pictures come from: the channels that they were sent through."""
 
-    async def __call__(self, conversation: ConversationId, source: str) -> bytes:
+    async def fetch(self, conversation: ConversationId, source: str) -> bytes:
         """The picture's bytes. Raises `Unavailable` or `Undeliverable`."""
+        ...
+
+    async def let_go(self, conversation: ConversationId, source: str) -> None:
+        """The picture is safe here and need not lie there any longer."""
         ...
 
 
@@ -48,11 +52,11 @@ class PhotoWork:
     """Fetches, judges and cuts photos."""
 
     def __init__(
-        self, lab: PhotoLab, vault: Vault, fetch: Fetch, documents: Catalogue, say: Callable[[Text, str], str]
+        self, lab: PhotoLab, vault: Vault, sources: Sources, documents: Catalogue, say: Callable[[Text, str], str]
     ) -> None:
         self._lab = lab
         self._vault = vault
-        self._fetch = fetch
+        self._sources = sources
         self._documents = documents
         self._say = say
 
@@ -111,8 +115,9 @@ class PhotoWork:
         kept = StoredPicture(wanted.photo, "original")
         if not wanted.source or await self._vault.has(kept):
             return await self._vault.open(kept)
-        data = await self._fetch(conversation, wanted.source)
+        data = await self._sources.fetch(conversation, wanted.source)
         await self._vault.put(conversation, wanted.photo, "original", data)
+        await self._sources.let_go(conversation, wanted.source)
         return data
 
 

@@ -25,7 +25,8 @@ inbox = sa.Table(
 )
 sa.Index("inbox_undone", inbox.c.conversation, inbox.c.id, sqlite_where=~inbox.c.done, postgresql_where=~inbox.c.done)
 
-# The state of each dialog. `sender` is the process that may send for this conversation until `sender_until`.
+# The state of each dialog. `heard_at` is when the customer last said something; `sender` is the process that may send for
+# this conversation until `sender_until`.
 conversations = sa.Table(
     "conversations",
     metadata,
@@ -34,6 +35,7 @@ conversations = sa.Table(
     sa.Column("owner", sa.String, nullable=False, server_default="bot"),
     sa.Column("language", sa.String, nullable=False, server_default=""),
     _utc("updated_at", nullable=False),
+    _utc("heard_at"),
     sa.Column("sender", sa.String, nullable=False, server_default=""),
     _utc("sender_until"),
 )
@@ -119,6 +121,51 @@ consents = sa.Table(
     sa.Column("sha256", sa.String, nullable=False),
     sa.Column("answer", sa.String, nullable=False),
     sa.Column("language", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# Whose conversation the camera page of a sitting sends its photos into.
+sittings = sa.Table(
+    "sittings",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("conversation", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# Where a customer is reached whose conversation does not say it: telephone numbers. The name of such a conversation is
+# made from the number and a key, so that nothing else in these tables, and no log, has the number in it.
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    sa.Column("conversation", sa.String, primary_key=True),
+    sa.Column("address", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# Who wants messages from which sender of ours, and who wants none. Rows are only ever added; the last one holds.
+wishes = sa.Table(
+    "wishes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),  # event id
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("sender", sa.String, nullable=False),
+    sa.Column("wanted", sa.Boolean, nullable=False),
+    sa.Column("how", sa.String, nullable=False),  # keyword, call, provider
+    _utc("at", nullable=False),
+)
+
+# What a provider said of a message that it took from us: its own number, whose message it was, and how far it came.
+sendings = sa.Table(
+    "sendings",
+    metadata,
+    sa.Column("ref", sa.String, primary_key=True),
+    sa.Column("effect", sa.String, nullable=False),
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("rank", sa.Integer, nullable=False),  # never goes down
+    sa.Column("error", sa.String, nullable=False, server_default=""),
     _utc("at", nullable=False),
 )
 

@@ -11,13 +11,14 @@ from sqlalchemy import bindparam
 from bot.dialogs.state import Conversation
 from bot.domain.assessment import Assessment
 from bot.domain.effects import OpenCase, Order, RecordConsent, StartTimer, scrubbed
-from bot.domain.events import Envelope, PaymentReceived
-from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, channel_of
+from bot.domain.events import Envelope, OptedIn, OptedOut, PaymentReceived
+from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of
 from bot.engine.store import Due, Job, Outside, Sending
 from bot.errors import Refused
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.queue import JobQueue
 from bot.storage.schema import (
+    addresses,
     assessments,
     cases,
     consents,
@@ -29,6 +30,8 @@ from bot.storage.schema import (
     outbox,
     payments,
     photos,
+    sittings,
+    wishes,
 )
 
 T = TypeVar("T")
@@ -40,6 +43,7 @@ _decode_order = msgspec.json.Decoder(Order).decode
 _decode_effect: Callable[[str], Outside | Job] = msgspec.json.Decoder(Outside | Job).decode
 
 _BATCH = 20  # effects sent between two looks at the database
+_UNTIL_HEARD = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # as `not_before`: until the customer is heard of again
 
 # Statements are built once: building one costs more than running it.
 _UNDONE = (
@@ -66,6 +70,7 @@ _KEEP = (
         updated_at=bindparam("moment"),
     )
 )
+_KEEP_HEARD = _KEEP.values(heard_at=bindparam("moment"))
 _ORDER = sa.select(orders.c.body).where(orders.c.id == bindparam("order_id")).with_for_update()
 _ORDERS_CONVERSATION = sa.select(orders.c.conversation).where(orders.c.id == bindparam("order_id"))
 _ORDERED = (
@@ -79,7 +84,7 @@ _KEEP_ORDER = (
     .values(status=bindparam("new_status"), body=bindparam("new_body"), updated_at=bindparam("moment"))
 )
 _DUE = (
-    sa.select(outbox, conversations.c.sender, conversations.c.sender_until)
+    sa.select(outbox, conversations.c.sender, conversations.c.sender_until, conversations.c.heard_at)
     .join(conversations, conversations.c.id == outbox.c.conversation)
     .where(outbox.c.conversation == bindparam("conversation"), outbox.c.state == "due")
     .order_by(outbox.c.id)
@@ -101,7 +106,7 @@ _DONE = sa.update(outbox).where(outbox.c.key == bindparam("effect")).values(stat
 _AGAIN = (
     sa.update(outbox)
     .where(outbox.c.key == bindparam("effect"))
-    .values(attempts=outbox.c.attempts + 1, error=bindparam("fault"), not_before=bindparam("moment"))
+    .values(attempts=outbox.c.attempts + bindparam("tries"), error=bindparam("fault"), not_before=bindparam("moment"))
 )
 _DEAD = sa.update(outbox).where(outbox.c.key == bindparam("effect")).values(state="dead", error=bindparam("fault"))
 
@@ -150,14 +155,15 @@ class SqlTransaction:
         state = self._sql.execute(_STATE, {"conversation": conversation}).scalar()
         return _decode_state(state) if state else None
 
-    def keep(self, conversation: Conversation, at: dt.datetime) -> None:
+    def keep(self, conversation: Conversation, at: dt.datetime, *, heard: bool = False) -> None:
         """See `engine.store.Transaction`."""
         state = _json(conversation)
         values = {"new_state": state, "new_owner": conversation.owner, "new_language": conversation.language}
-        kept = self._sql.execute(_KEEP, {"conversation": conversation.id, "moment": at, **values})
+        statement = _KEEP_HEARD if heard else _KEEP
+        kept = self._sql.execute(statement, {"conversation": conversation.id, "moment": at, **values})
         if kept.rowcount == 0:
             row = {"id": conversation.id, "state": state, "owner": conversation.owner, "updated_at": at}
-            self._add(conversations, {**row, "language": conversation.language})
+            self._add(conversations, {**row, "language": conversation.language, "heard_at": at if heard else None})
 
     def keep_assessment(self, conversation: ConversationId, assessment: Assessment, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
@@ -254,6 +260,23 @@ class SqlTransaction:
         values = {**row, "key": key, "conversation": conversation, "channel": channel_of(conversation), "at": at}
         self._add(consents, values)
 
+    def open_sitting(self, sitting: SittingId, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        self._add(sittings, {"id": sitting, "conversation": conversation, "at": at})
+
+    def sitting(self, sitting: SittingId) -> ConversationId | None:
+        """See `engine.store.Transaction`."""
+        found = self._sql.execute(sa.select(sittings.c.conversation).where(sittings.c.id == sitting)).scalar()
+        return None if found is None else ConversationId(found)
+
+    def note_wish(
+        self, event: EventId, conversation: ConversationId, wish: OptedOut | OptedIn, at: dt.datetime
+    ) -> None:
+        """See `engine.store.Transaction`."""
+        wanted = isinstance(wish, OptedIn)
+        row = {"key": event, "conversation": conversation, "sender": wish.sender, "how": wish.how, "at": at}
+        self._add(wishes, {**row, "wanted": wanted})
+
     # --- what is to be done ----------------------------------------------------------------------------------------
 
     def put_out(self, effects: tuple[Due, ...], at: dt.datetime) -> None:
@@ -309,9 +332,13 @@ class SqlTransaction:
         if keys:
             self._sql.execute(_DONE, [{"effect": key} for key in keys])
 
-    def mark_failed(self, key: EffectId, error: str, not_before: dt.datetime) -> None:
+    def mark_failed(self, key: EffectId, error: str, not_before: dt.datetime, *, counts: bool = True) -> None:
         """See `engine.store.Transaction`."""
-        self._sql.execute(_AGAIN, {"effect": key, "fault": error, "moment": not_before})
+        self._sql.execute(_AGAIN, {"effect": key, "fault": error, "moment": not_before, "tries": int(counts)})
+
+    def hold(self, key: EffectId, error: str) -> None:
+        """See `engine.store.Transaction`."""
+        self.mark_failed(key, error, _UNTIL_HEARD, counts=False)
 
     def mark_dead(self, key: EffectId, error: str) -> None:
         """See `engine.store.Transaction`."""
@@ -332,6 +359,7 @@ class SqlTransaction:
             sa.select(outbox.c.conversation)
             .join(conversations, conversations.c.id == outbox.c.conversation)
             .where(outbox.c.state == "due", outbox.c.at <= before, free)
+            .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
         )
         found = self._sql.execute(sa.union(turns, sends)).scalars().all()
         return tuple(map(ConversationId, found))
@@ -340,6 +368,10 @@ class SqlTransaction:
         """See `engine.store.Transaction`."""
         rows = sa.select(outbox.c.key).where(outbox.c.state == "job", outbox.c.at <= before)
         return tuple(map(EffectId, self._sql.execute(rows).scalars()))
+
+    def forget_address(self, conversation: ConversationId) -> None:
+        """See `engine.store.Transaction`."""
+        self._sql.execute(sa.delete(addresses).where(addresses.c.conversation == conversation))
 
     def erase(self, conversation: ConversationId, at: dt.datetime) -> tuple[PhotoId, ...]:
         """See `engine.store.Transaction`. What the books must keep of an order names no person."""
@@ -381,11 +413,16 @@ def _ready(rows: "Sequence[sa.Row[Any]]", now: dt.datetime) -> tuple[Due, ...]:
     ready: list[Due] = []
     for row in rows:
         due = _due(row)
-        if row.not_before is None or utc(row.not_before) <= now:
+        if row.not_before is None or utc(row.not_before) <= now or _was_heard(row):
             ready.append(due)
         elif due.holds_the_line:
             break
     return tuple(ready)
+
+
+def _was_heard(row: "sa.Row[Any]") -> bool:
+    """Whether this waits for the customer, who has been heard of since it was put there."""
+    return utc(row.not_before) == _UNTIL_HEARD and row.heard_at is not None and row.heard_at > row.at
 
 
 def _due(row: "sa.Row[Any]") -> Due:

@@ -11,6 +11,7 @@ from bot.dialogs.state import Album, Placed, StageName
 from bot.dialogs.turn import turn
 from bot.domain.effects import Order, Send
 from bot.domain.events import (
+    CallbackRequested,
     CheckoutFailed,
     CheckoutOpened,
     ChoiceTapped,
@@ -20,6 +21,10 @@ from bot.domain.events import (
     Envelope,
     Event,
     FileDelivered,
+    LinkRequested,
+    MessageLost,
+    OptedIn,
+    OptedOut,
     OrderAdvanced,
     OrderStatus,
     PaymentLapsed,
@@ -38,7 +43,7 @@ from bot.domain.events import (
     Trigger,
     UnsupportedReceived,
 )
-from bot.domain.ids import CaseId, DocumentId, EventId, OrderId, PhotoId
+from bot.domain.ids import CaseId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.money import Money
 from bot.payments.order import DETOURS, TRANSITIONS
 from tests.stories.storyteller import Storyteller, failing, passing
@@ -60,6 +65,11 @@ EVENTS: tuple[Event, ...] = (
     PaymentLapsed(ORDER, "cs"),
     ProductMade(ORDER, PHOTO, "00"),
     FileDelivered(ORDER),
+    MessageLost(EffectId("e0/0"), "30008"),
+    LinkRequested(),
+    CallbackRequested(),
+    OptedOut("keyword", "+15005550006"),
+    OptedIn("keyword", "+15005550006"),
     DataErased(),
     ReviewDecided(case=CASE, photo=PHOTO, approved=True, reviewer="Grace"),
     PrintsPosted(ORDER),

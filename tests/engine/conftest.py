@@ -43,7 +43,9 @@ class RecordingChannel:
     """Keeps what it delivered; raises what it is told to raise, once each."""
 
     name = "web"
-    capabilities = CAPABILITIES
+
+    def capabilities_of(self, conversation: ConversationId) -> Capabilities:
+        return CAPABILITIES
 
     def __init__(self) -> None:
         self.delivered: list[tuple[EffectId, AnyMessage]] = []
@@ -190,6 +192,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         find_documents=lambda words: (DocumentId("us-visa"),) if words == "us visa" else (),
         price=lambda document, product, method: Money(499, "EUR"),
         capabilities=CAPABILITIES,
+        camera_link=lambda sitting, _now: f"https://photos.example/c/{sitting}",
         method={"digital": "checkout", "prints": "checkout", "both": "checkout"},
         consents={"terms": consent, "subject": consent, "immediate_start": consent},
         purge_on=lambda at: at.date(),

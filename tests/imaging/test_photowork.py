@@ -15,6 +15,7 @@ from bot.domain.messages import StoredPicture
 from bot.domain.prints import Cut, PaperName, SheetForm
 from bot.domain.sitter import ADULT, Sitter
 from bot.errors import Unavailable, Undeliverable
+from bot.handlers.sources import Sources
 from bot.imaging.jobs import Assessed, Unreadable
 from bot.imaging.photowork import PhotoWork
 
@@ -86,10 +87,8 @@ class OneVault:
 def work(document: Document = DOCUMENT) -> tuple[PhotoWork, OneLab, OneVault]:
     lab, vault = OneLab(), OneVault()
 
-    async def fetch(conversation: ConversationId, source: str) -> bytes:
-        raise NotImplementedError
-
-    photos = PhotoWork(lab, vault, fetch, {CARD: document}, lambda text, _language: text.id)  # type: ignore[arg-type]
+    nowhere = Sources({})
+    photos = PhotoWork(lab, vault, nowhere, {CARD: document}, lambda text, _language: text.id)  # type: ignore[arg-type]
     return photos, lab, vault
 
 

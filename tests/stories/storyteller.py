@@ -81,6 +81,7 @@ def counter(max_choices: int = 8, digital: PaymentMethod = "checkout") -> Counte
             for kind, key in (("terms", "terms"), ("subject", "subject"), ("immediate_start", "immediate-start"))
         },
         purge_on=lambda at: at.date() + dt.timedelta(days=60),
+        camera_link=lambda sitting, _now: f"https://photos.example/c/{sitting}",
         download_link=lambda order, bought, _now: f"https://photos.example/{order}/{bought.purpose}",
     )
 

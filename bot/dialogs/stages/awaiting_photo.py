@@ -1,6 +1,6 @@
 """The photo, or the next try."""
 
-from bot.dialogs import contests, documents, guide, photos, refusals
+from bot.dialogs import camera, contests, documents, guide, photos, refusals
 from bot.dialogs.talk import Answer, Next, Talk, about
 from bot.domain.assessment import Assessment
 from bot.domain.events import TextReceived
@@ -12,7 +12,7 @@ def enter(talk: Talk) -> None:
     was_refused = current is not None and photos.refused(current) and current.photo == talk.conversation.photo
     if talk.again:
         ways = refusals.choices(talk, current) if current and was_refused else guide.choices(talk)
-        talk.say("ask-photo", *ways)
+        talk.say("ask-photo" if talk.counter.capabilities.photos_in else "ask-photo-camera", *ways)
     elif current is not None and was_refused:
         refusals.show(talk, current)
     else:
@@ -32,7 +32,7 @@ def handle(talk: Talk, event: Answer) -> Next:
             guide.show(talk)
             return None
         case "helper":
-            talk.say("someone-else-takes-it")
+            talk.say("someone-else-takes-it", camera.link(talk))
             return None
         case "change-document":
             return "awaiting_document"
@@ -46,7 +46,7 @@ def _about(talk: Talk, kind: str, current: Assessment) -> Next:
         case "cover-reason":
             return refusals.give_reason(talk, current)
         case "cover-off":
-            talk.say("cover-off")
+            talk.say("cover-off", camera.link(talk))
         case "checks":
             refusals.show_checks(talk, current)
         case _:

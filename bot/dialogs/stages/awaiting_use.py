@@ -1,6 +1,6 @@
 """Using a photo that can be used, or trying again."""
 
-from bot.dialogs import documents, orders
+from bot.dialogs import camera, documents, orders
 from bot.dialogs.talk import Answer, Next, Talk, about, listed, named
 from bot.domain.assessment import Assessment
 from bot.domain.events import TextReceived
@@ -33,7 +33,7 @@ def handle(talk: Talk, event: Answer) -> Next:
         case ("use", _):
             return "awaiting_product"
         case ("retry", _):
-            talk.say("try-again")
+            talk.say("try-again", camera.link(talk))
             talk.change(stage="awaiting_photo")
             return None
         case _:

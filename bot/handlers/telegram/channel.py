@@ -27,21 +27,22 @@ DRAWINGS = Path(__file__).parent.parent / "drawings"
 
 _log = structlog.get_logger(__name__)
 
+CAPABILITIES = Capabilities(
+    max_choices=100,  # not on Telegram's pages: telegram.constants.InlineKeyboardMarkupLimit of the library
+    max_label_chars=MOST_LABEL,
+    max_text_chars=MOST_TEXT,  # https://core.telegram.org/bots/api#sendmessage
+    max_caption_chars=MOST_CAPTION,  # https://core.telegram.org/bots/api#sendphoto
+    photos_in=True,
+    files_out=True,  # https://core.telegram.org/bots/api#senddocument, up to 50 MB
+    # https://core.telegram.org/bots/payments-stars (digital goods) and /payments (physical goods)
+    payment_methods=frozenset({"stars", "checkout"}),
+)
+
 
 class TelegramChannel:
     """Customers on Telegram. It opens by itself, in the event loop that first uses it; close it, or use it as a context."""
 
     name = "telegram"
-    capabilities = Capabilities(
-        max_choices=100,  # not on Telegram's pages: telegram.constants.InlineKeyboardMarkupLimit of the library
-        max_label_chars=MOST_LABEL,
-        max_text_chars=MOST_TEXT,  # https://core.telegram.org/bots/api#sendmessage
-        max_caption_chars=MOST_CAPTION,  # https://core.telegram.org/bots/api#sendphoto
-        photos_in=True,
-        files_out=True,  # https://core.telegram.org/bots/api#senddocument, up to 50 MB
-        # https://core.telegram.org/bots/payments-stars (digital goods) and /payments (physical goods)
-        payment_methods=frozenset({"stars", "checkout"}),
-    )
 
     def __init__(
         self,
@@ -83,6 +84,10 @@ class TelegramChannel:
     ) -> None:
         await self.close()
 
+    def capabilities_of(self, conversation: ConversationId) -> Capabilities:  # noqa: ARG002 - all chats are alike
+        """What can be said and received on Telegram."""
+        return CAPABILITIES
+
     async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
         """Say it. Raises `Unavailable`, `RateLimited` or `Undeliverable`.
 
@@ -111,6 +116,9 @@ class TelegramChannel:
             if not address.startswith(self.bot.base_file_url):
                 raise Undeliverable("telegram: the file is not on the file server")
             return await self._request.download(address, LARGEST_FILE_BYTES)
+
+    async def let_go(self, source: str) -> None:
+        """Telegram gives no way to remove a file that a customer sent."""
 
     def answer_tap(self, query: str) -> None:
         """Stop the button's spinner, in the background: nobody waits for it and nothing depends on it."""

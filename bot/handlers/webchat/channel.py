@@ -72,13 +72,16 @@ class WebChat:
     """The channel that a browser is."""
 
     name = "web"
-    capabilities = CAPABILITIES
 
     def __init__(self, max_pages_per_customer: int = 4) -> None:
         # Fewer than the six connections that a browser keeps to one host: a page must still be able to post.
         self._max_pages = max_pages_per_customer
         self._pages: dict[ConversationId, list[OpenPage]] = {}
         self._closed = False
+
+    def capabilities_of(self, conversation: ConversationId) -> Capabilities:  # noqa: ARG002 - all pages are alike
+        """What can be said and received on our own page."""
+        return CAPABILITIES
 
     async def deliver(
         self,
@@ -99,6 +102,9 @@ class WebChat:
     async def fetch(self, source: str) -> bytes:
         """Never needed: an upload lies in the vault before its event is accepted. Raises `Undeliverable`."""
         raise Undeliverable(f"the web chat has nothing to fetch at {source!r}")
+
+    async def let_go(self, source: str) -> None:
+        """Nothing lies anywhere else."""
 
     @contextmanager
     def listening(self, conversation: ConversationId) -> Iterator[OpenPage]:

@@ -47,7 +47,9 @@ guide-baby =
     3. No hands, toys, dummy or hat in the picture. Take several.
 guide-eyes-may-be-closed = Under one year, this office accepts closed eyes.
 guide-send = Then send it here. As a file is best, if you can; of several at once I pick the best.
+guide-camera = Take it with the link below: the page tells you what to change, and sends the photo here.
 ask-photo = Please send me your photo when you are ready. You can try as often as you like.
+ask-photo-camera = Take your photo with this link when you are ready. You can try as often as you like.
 try-again = Of course. Send me another photo; trying is free.
 photo-kept = Thank you, I have your photo. I only need to know the document to judge it.
 photo-not-needed-payment = Your order is made with the photo that you chose. To use another one, cancel this order first; nothing has been charged.
@@ -229,6 +231,12 @@ erasing = I'm erasing it now.
 nothing-erased = Fine, nothing was erased.
 erased = It is done: your photos, our chat, your e-mail and your postal address are erased. The records of payments stay, without your photo, as long as the law demands.
 
+## Reaching the customer
+
+camera-asked = You asked for this link on the phone: it takes your photo and tells you what to change. It works for one hour.
+messages-stopped = You won't get more messages from us here. Write START to come back.
+number-removed = Please don't send card or identity numbers here. I've removed it: nobody can read it.
+
 ## Buttons
 
 choice-other-card = Other card
@@ -276,6 +284,7 @@ choice-erase-yes = Yes, erase everything
 choice-erase-no = No, keep it
 choice-en = English
 choice-fr = Français
+camera-button = Open the camera page
 pay-button = Pay { $total }
 download-button = Download
 sheet-button = Photo sheet, { $paper }

@@ -47,7 +47,9 @@ guide-baby =
     3. Ni mains, ni jouet, ni tétine, ni bonnet sur l'image. Prenez plusieurs photos.
 guide-eyes-may-be-closed = Avant un an, cette administration accepte les yeux fermés.
 guide-send = Puis envoyez-la ici, en tant que fichier si possible ; de plusieurs photos, je choisis la meilleure.
+guide-camera = Prenez-la avec le lien ci-dessous : la page vous dit quoi changer et m'envoie la photo.
 ask-photo = Envoyez-moi votre photo quand vous voulez. Vous pouvez essayer autant de fois que nécessaire.
+ask-photo-camera = Prenez votre photo avec ce lien quand vous êtes prêt. Vous pouvez essayer aussi souvent que vous voulez.
 try-again = Bien sûr. Envoyez-moi une autre photo ; les essais sont gratuits.
 photo-kept = Merci, j'ai votre photo. Il me faut seulement le document pour l'examiner.
 photo-not-needed-payment = Votre commande porte sur la photo que vous avez choisie. Pour en prendre une autre, annulez d'abord cette commande ; rien n'a été débité.
@@ -232,6 +234,12 @@ erasing = J'efface maintenant.
 nothing-erased = D'accord, rien n'a été effacé.
 erased = C'est fait : vos photos, notre conversation, votre e-mail et votre adresse sont effacés. Les traces de paiement restent, sans votre photo, aussi longtemps que la loi l'exige.
 
+## Joindre le client
+
+camera-asked = Vous avez demandé ce lien au téléphone : il prend votre photo et vous dit quoi changer. Il marche pendant une heure.
+messages-stopped = Vous ne recevrez plus de messages de notre part ici. Écrivez START pour revenir.
+number-removed = N'envoyez pas de numéro de carte ou d'identité ici. Je l'ai supprimé : personne ne peut le lire.
+
 ## Boutons
 
 choice-other-card = Autre carte
@@ -279,6 +287,7 @@ choice-erase-yes = Oui, tout effacer
 choice-erase-no = Non, garder
 choice-en = English
 choice-fr = Français
+camera-button = Ouvrir la page photo
 pay-button = Payer { $total }
 download-button = Télécharger
 sheet-button = Planche photo, { $paper }

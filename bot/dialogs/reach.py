@@ -1,0 +1,42 @@
+"""Whether the customer can be written to: who wants no more messages gets none, and what is lost, people hear of."""
+
+from bot.dialogs import camera, documents
+from bot.dialogs.talk import Next, Talk
+from bot.domain.effects import OpenCase
+
+
+def stopped(talk: Talk) -> Next:
+    """No more messages from now on; that is said once, where nobody else says it."""
+    if not talk.conversation.muted and talk.counter.capabilities.confirms_stop:
+        talk.say("messages-stopped")
+    talk.change(muted=True)
+    return None
+
+
+def resumed(talk: Talk) -> Next:
+    """Messages again: we go on where we were, or begin."""
+    greeted = talk.conversation.greeted
+    talk.change(muted=False, greeted=True)
+    if talk.conversation.owner != "bot":
+        return None
+    if not greeted:
+        return documents.introduce(talk)
+    talk.say("welcome-back")
+    return talk.ask_again()
+
+
+def lost(talk: Talk) -> Next:
+    """A message did not arrive. The desk is told once, until the customer is heard of again."""
+    if not talk.conversation.unreachable:
+        talk.change(unreachable=True)
+        talk.want(OpenCase(case="person", order=talk.conversation.order))
+    return None
+
+
+def link_asked(talk: Talk) -> Next:
+    """The link that was asked for on a call, behind an introduction where we have not met here yet."""
+    if not talk.conversation.greeted:
+        talk.change(greeted=True)
+        talk.hello("hello-briefly")
+    talk.say("camera-asked", camera.link(talk))
+    return talk.ask_again() if talk.conversation.owner == "bot" else None
