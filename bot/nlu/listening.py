@@ -1,10 +1,14 @@
-"""The door for events with ears on it: typed text is understood before it is stored, so that a repeated turn hears the same."""
+"""The door for events with ears on it: typed text is understood before it is stored, so that a repeated turn hears the same.
+
+Numbers that nobody may keep are taken out of it first, and nobody hears them.
+"""
 
 import msgspec
 
 from bot.domain.events import Envelope, TextReceived
 from bot.engine.ports import Accept
 from bot.nlu.intents import Understand
+from bot.privacy.redaction import without_numbers
 
 
 class Listening:
@@ -18,6 +22,8 @@ class Listening:
         """Store the event with what was heard in it. True when it is new."""
         event = envelope.event
         if isinstance(event, TextReceived) and not event.intent:
-            heard = await self._understand(event.text, envelope.language or "en", envelope.conversation)
-            envelope = msgspec.structs.replace(envelope, event=msgspec.structs.replace(event, intent=heard))
+            words, masked = without_numbers(event.text)
+            heard = await self._understand(words, envelope.language or "en", envelope.conversation)
+            understood = msgspec.structs.replace(event, text=words, intent=heard, masked=masked)
+            envelope = msgspec.structs.replace(envelope, event=understood)
         return await self._accept(envelope)
