@@ -38,7 +38,7 @@ check: $(VENV)/dev.stamp ## ruff, mypy, the layers, the spelling
 	$(BIN)/lint-imports
 	$(BIN)/codespell -D - -D tests/house/american.txt
 
-bench: $(VENV)/dev.stamp ## measure: the verdict, a text turn, memory
+bench: $(VENV)/dev.stamp ## measure: the verdict, live guidance, a text turn, memory
 	@$(BIN)/python -m bot models
 	$(BIN)/python -m benchmarks
 

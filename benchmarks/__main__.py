@@ -10,6 +10,7 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "docs" / "bench.md"
 PARTS = {
     "The verdict on a 12 MP photo": "benchmarks.verdict",
+    "A picture while the photo is aimed": "benchmarks.guidance",
     "A text turn over Telegram": "benchmarks.telegram_turn",
     "Start, memory and idling": "benchmarks.footprint",
     "A worker's memory over many photos": "benchmarks.endurance",

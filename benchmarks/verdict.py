@@ -73,7 +73,7 @@ def memory_mb(pid: int) -> dict[str, float]:
 
 def floor(engine: FaceEngine, photo: bytes) -> None:
     pixels: Pixels = decode(photo).pixels
-    engine.look(pixels)
+    engine.glance(pixels)
 
 
 def stage_times(engine: FaceEngine, photo: bytes, document: Document) -> dict[str, float]:
@@ -150,15 +150,15 @@ def measure(rounds: int, document: Document, flame_file: Path | None) -> dict[st
     }
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     cv2.setNumThreads(1)
-    engine, bare = LitertEngine(MODELS), LitertEngine(MODELS, far=False)
+    engine = LitertEngine(MODELS)
     job = AssessJob(photo=PhotoId("ph"), data=photo, document=document, words=None)
     for _ in range(3):
         craft.judge(job, engine)
-        floor(bare, photo)
+        floor(engine, photo)
 
     floors, totals, by_the_clock, stages = [], [], [], []
     for _ in range(rounds):  # turn about, so that a busy machine is busy for both
-        floors.append(timed(lambda: floor(bare, photo)))
+        floors.append(timed(lambda: floor(engine, photo)))
         totals.append(timed(lambda: by_the_clock.append(craft.judge(job, engine).assessment.ms["total"])))
         stages.append(stage_times(engine, photo, document))
     if flame_file is not None:

@@ -33,6 +33,11 @@ class FaceEngine(Protocol):
 
     def look(self, rgb: Pixels) -> Sight:
         """Who is in the picture, and where."""
+        ...
+
+    def glance(self, rgb: Pixels) -> Sight:
+        """The same at less cost: small and far faces are not looked for."""
+        ...
 
 
 def analyse(engine: FaceEngine, decoded: Decoded) -> Portrait:

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import msgspec
 
+from bot.compliance import aim
 from bot.compliance.assess import assess
 from bot.compliance.portrait import Pixels, Portrait
 from bot.domain.assessment import Assessment
 from bot.imaging import crop, findings, preview, product, replace, sheet
 from bot.imaging.analyzer import FaceEngine, analyse
 from bot.imaging.crop import Crop
-from bot.imaging.decode import decode, decode_full, turned
+from bot.imaging.decode import decode, decode_frame, decode_full, turned
 from bot.imaging.jobs import (
     NO_CUT,
+    Aimed,
+    AimJob,
     Assessed,
     AssessJob,
     EngineName,
@@ -32,6 +35,7 @@ from bot.imaging.labels import Labels
 from bot.imaging.litert import LitertEngine
 
 _SPARE = 2.0  # pixels to sample from, across each finished pixel
+_MOST_SCALE = 32.0  # of a camera's full picture over the small one: no phone has more
 _NO_CUT = Failed(NO_CUT)
 
 
@@ -54,6 +58,8 @@ def do(job: Job, engine: FaceEngine) -> Reply:
                 return make(job, engine)
             case SheetJob():
                 return lay_out(job, engine)
+            case AimJob():
+                return guide(job, engine)
     except Unreadable as unreadable:
         return Unused(unreadable.reason)
 
@@ -92,6 +98,21 @@ def judge(job: AssessJob, engine: FaceEngine) -> Assessed:
         findings_jpeg=drawn,
         preview_jpeg=shown,
     )
+
+
+def guide(job: AimJob, engine: FaceEngine) -> Aimed:
+    """What is to be put right before the photo is taken. A small picture that stands upright: a glance is enough."""
+    clock = _Clock()
+    with clock.times("decode"):
+        pixels = decode_frame(job.frame)
+    with clock.times("look"):
+        sight = engine.glance(pixels)
+    height, width = pixels.shape[:2]
+    scale = min(max(max(job.original_px) / max(height, width), 1.0), _MOST_SCALE)
+    portrait = Portrait(pixels=pixels, scale=scale, person=sight.person, faces=sight.by_size)
+    with clock.times("checks"):
+        seen = aim.aim(portrait, job.document, (round(width * scale), round(height * scale)))
+    return Aimed(seen, clock.ms)
 
 
 def make(job: MakeJob, engine: FaceEngine) -> Made | Failed:

@@ -20,11 +20,12 @@ from PIL import Image, ImageCms
 from bot.compliance.portrait import Pixels
 from bot.imaging.jobs import MAX_BYTES, Unreadable
 
-__all__ = ["Decoded", "Unreadable", "decode", "decode_full", "turned"]
+__all__ = ["Decoded", "Unreadable", "decode", "decode_frame", "decode_full", "turned"]
 
 MAX_PIXELS = 80_000_000
 MIN_SIDE_PX = 64  # less than this is an icon
 WORKING_LONG_PX = 2048  # every check has its numbers at this scale; a 12 MP phone photo halves into it
+MAX_FRAME_PX = 1280  # of a guided camera's small picture, which is 480 pixels long when our own page sends it
 _ENOUGH_LONG_PX = 1600  # a JPEG is decoded at the smallest eighth-step that leaves this much
 
 Kind = Literal["JPEG", "PNG", "WEBP", "HEIF"]
@@ -65,6 +66,14 @@ def decode(data: bytes) -> Decoded:
         original_px=_upright_size(header),
         jpeg_quality=header.jpeg_quality,
     )
+
+
+def decode_frame(data: bytes) -> Pixels:
+    """A small JPEG from a camera that is being aimed, upright as it is. Raises `Unreadable`."""
+    header = _judged_header(data)
+    if max(header.width_px, header.height_px) > MAX_FRAME_PX:
+        raise Unreadable("too_many_pixels")
+    return _pixels(data, header, 1)
 
 
 def decode_full(data: bytes, long_px: float = math.inf) -> Pixels:

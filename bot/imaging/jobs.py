@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from bot.compliance.document import Document
+from bot.domain.aim import Aim
 from bot.domain.assessment import Assessment
 from bot.domain.events import Unusable
 from bot.domain.ids import PhotoId
@@ -61,7 +62,15 @@ class SheetJob(msgspec.Struct, frozen=True, tag=True):
     whiten: bool = False
 
 
-Job = AssessJob | MakeJob | SheetJob
+class AimJob(msgspec.Struct, frozen=True, tag=True):
+    """Look at a small picture from a camera that is being aimed. original_px: the camera's full picture, as its page says."""
+
+    frame: bytes
+    document: Document
+    original_px: tuple[int, int]
+
+
+Job = AssessJob | MakeJob | SheetJob | AimJob
 
 
 # --- answered --------------------------------------------------------------------------------------------------------
@@ -87,6 +96,13 @@ class Made(msgspec.Struct, frozen=True, tag=True):
     file: bytes
 
 
+class Aimed(msgspec.Struct, frozen=True, tag=True):
+    """What a picture lacks while it is aimed, and how long each stage took."""
+
+    aim: Aim
+    ms: dict[str, float]
+
+
 class Unused(msgspec.Struct, frozen=True, tag=True):
     """The bytes are no photo that we can use."""
 
@@ -102,8 +118,8 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     why: str
 
 
-Reply = Ready | Assessed | Made | Unused | Failed
-AnyReply = TypeVar("AnyReply", Ready, Assessed, Made)
+Reply = Ready | Assessed | Made | Aimed | Unused | Failed
+AnyReply = TypeVar("AnyReply", Ready, Assessed, Made, Aimed)
 
 
 # --- on the pipe: four bytes of length (big-endian), then msgpack ------------------------------------------------------

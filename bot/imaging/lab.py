@@ -5,6 +5,7 @@ an empty environment, and what comes back is decoded as plain data, never unpick
 """
 
 import asyncio
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 
 from bot.compliance.document import Document
+from bot.domain.aim import NOTHING_SEEN, Aim
 from bot.domain.ids import PhotoId
 from bot.domain.prints import PaperName, SheetForm
 from bot.errors import Refused, Unavailable
@@ -24,6 +26,8 @@ from bot.imaging import models
 from bot.imaging.jobs import (
     LENGTH_BYTES,
     MAX_BYTES,
+    Aimed,
+    AimJob,
     AnyReply,
     Assessed,
     AssessJob,
@@ -47,7 +51,7 @@ MEMORY_BYTES = 2_000_000_000  # address space, not resident memory: most of it a
 _TRIES = 2
 _MAKING = 3  # a finished file is cut at full size and nobody watches a clock: so many times the time of a verdict
 _PROJECT = Path(__file__).parents[2]
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 _GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "1000000"}  # a picture's memory returns to the system when the photo is done
 
 
@@ -61,6 +65,7 @@ class PhotoLab:
     workers: how many processes at most; they are started when they are needed.
     time_limit_s: per verdict, after which its worker is killed; a finished file has three times as long.
     memory_bytes: the address space of one worker.
+    niceness: how far the workers stand back behind everybody else on this machine, 0 to 19.
     environment: what this system needs in every process (a loader's path); never a secret.
     """
 
@@ -72,6 +77,7 @@ class PhotoLab:
         workers: int = 1,
         time_limit_s: float = 20.0,
         memory_bytes: int = MEMORY_BYTES,
+        niceness: int = 0,
         environment: Mapping[str, str] = MappingProxyType({}),
         log: FilteringBoundLogger | None = None,
     ) -> None:
@@ -79,6 +85,7 @@ class PhotoLab:
         self._engine = engine
         self._time_limit_s = time_limit_s
         self._memory_bytes = memory_bytes
+        self._niceness = niceness
         self._environment = {**environment, **_ONE_THREAD, **_GIVE_BACK, "PYTHONPATH": str(_PROJECT)}
         self._places = asyncio.Semaphore(workers)
         self._idle: list[Process] = []
@@ -123,6 +130,14 @@ class PhotoLab:
         """A sheet of prints, cut from the original. Raises `Unreadable`, and `Refused` as `make` does."""
         return await self._made(SheetJob(_bounded(data), document, msgspec.msgpack.encode(words), paper, form, whiten))
 
+    async def aim(self, frame: bytes, document: Document, original_px: tuple[int, int]) -> Aim:
+        """What to put right before the photo is taken. A picture that cannot be looked at is `NOTHING_SEEN`."""
+        try:
+            reply = await self._do(AimJob(_bounded(frame), document, original_px), Aimed)
+        except Unreadable:
+            return NOTHING_SEEN
+        return NOTHING_SEEN if isinstance(reply, Failed) else reply.aim
+
     async def warm(self) -> None:
         """Check the models and start one worker. Raises `Unavailable` when either is not possible."""
         models.verify(self._models)
@@ -155,7 +170,7 @@ class PhotoLab:
     async def _do(self, job: Job, wanted: type[AnyReply]) -> AnyReply | Failed:
         """The answer to a job; another worker tries once more when the first one is lost. Raises `Unreadable`."""
         request = framed(job)
-        seconds = self._time_limit_s * (1 if isinstance(job, AssessJob) else _MAKING)
+        seconds = self._time_limit_s * (1 if isinstance(job, AssessJob | AimJob) else _MAKING)
         for attempt in range(1, _TRIES + 1):
             try:
                 async with self._places:
@@ -210,6 +225,8 @@ class PhotoLab:
             *command, stdin=PIPE, stdout=PIPE, env=self._environment, start_new_session=True
         )
         try:
+            if self._niceness:
+                os.setpriority(os.PRIO_PROCESS, process.pid, self._niceness)
             async with asyncio.timeout(self._time_limit_s):
                 reply = await _receive(process)
         except (TimeoutError, OSError, asyncio.IncompleteReadError, ValueError, msgspec.MsgspecError) as error:

@@ -17,7 +17,7 @@ from ai_edge_litert.interpreter import Interpreter
 from bot.compliance.portrait import Face, Pixels, Points, Probability
 from bot.imaging.analyzer import Sight
 from bot.imaging.detector import FULL_RANGE, SHORT_RANGE, Detection, Detector, Network, Tensor, averaged, halved
-from bot.imaging.far import FAR_PX, small_faces
+from bot.imaging.far import FAR_PX, SURE, WHOLE, small_faces
 from bot.imaging.pose import CanonicalFace, pose, read_canonical_face
 
 # The blendshapes' names in the order of the model's output (MediaPipe's face_blendshapes_graph), and the landmarks
@@ -50,20 +50,28 @@ _MIN_PRESENCE = 0.5
 
 
 class LitertEngine:
-    """For one thread. Models are read when they are first needed. `far`: look for small and far faces too."""
+    """For one thread. Models are read when they are first needed."""
 
-    def __init__(self, models: Path, *, far: bool = True) -> None:
+    def __init__(self, models: Path) -> None:
         self._folder = models
-        self._looks_far = far
 
     def look(self, rgb: Pixels) -> Sight:
         """The near faces as MediaPipe finds them, then those that only the full-range detector sees."""
         smaller = halved(rgb, (FAR_PX, FAR_PX))
-        person = self._person(smaller)
-        faces = self._new(rgb, self._near.detect(rgb), ())
-        if self._looks_far:
-            faces = self._new(rgb, small_faces(self._far, smaller, person, faces, rgb.shape[1]), faces)
-        return Sight(faces, person)
+        near = self._glance(rgb, smaller)
+        faces = self._new(rgb, small_faces(self._far, smaller, near.person, near.faces, rgb.shape[1]), near.faces)
+        return Sight(faces, near.person)
+
+    def glance(self, rgb: Pixels) -> Sight:
+        """The near faces; where there are none, what one look from afar finds."""
+        near = self._glance(rgb, halved(rgb, (FAR_PX, FAR_PX)))
+        if near.faces:
+            return near
+        found = (detection for detection in self._far.detect_in((WHOLE,), rgb, 1.0) if detection.score >= SURE)
+        return Sight(self._new(rgb, found, ()), near.person)
+
+    def _glance(self, rgb: Pixels, smaller: Pixels) -> Sight:
+        return Sight(self._new(rgb, self._near.detect(rgb), ()), self._person(smaller))
 
     def _person(self, rgb: Pixels) -> Probability:
         """The segmentation of the whole picture, stretched to (256, 256)."""

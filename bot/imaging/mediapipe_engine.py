@@ -42,6 +42,10 @@ class MediapipeEngine:
                 found += self._look_closer(rgb, detection)
         return Sight(tuple(found), person)
 
+    def glance(self, rgb: Pixels) -> Sight:
+        """The faces that MediaPipe sees."""
+        return Sight(tuple(self._look(rgb)), self._person(halved(rgb, (FAR_PX, FAR_PX))))
+
     def _person(self, rgb: Pixels) -> Probability:
         """The segmentation of the whole picture, stretched to (256, 256)."""
         small = averaged(rgb, (_MASK_PX, _MASK_PX))
