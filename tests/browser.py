@@ -9,6 +9,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -54,5 +56,30 @@ async def browser() -> AsyncIterator[Browser]:
         pytest.skip(_MISSING)
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=path, headless=True, args=[*FLAGS])
+        yield started
+        await started.close()
+
+
+@asynccontextmanager
+async def browser_with_camera(
+    film: Path | None, *, test_pictures: int = 0, refuses: bool = False
+) -> AsyncIterator[Browser]:
+    """A headless Chromium with a camera.
+
+    film: what it shows (.mjpeg: JPEGs, one after the other); None: there is none. test_pictures: so many cameras that show
+    a test picture, instead. refuses: whoever sits before it lets no page use the camera.
+    """
+    path = chromium()
+    if path is None:
+        pytest.skip(_MISSING)
+    flags = [*FLAGS]
+    if film is not None:
+        flags += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+    elif test_pictures:
+        flags += [f"--use-fake-device-for-media-stream=device-count={test_pictures}"]
+    if film is not None or test_pictures:
+        flags += [f"--use-fake-ui-for-media-stream{'=deny' if refuses else ''}"]
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=path, headless=True, args=flags)
         yield started
         await started.close()

@@ -9,6 +9,7 @@ import msgspec
 from bot.domain.events import ChoiceTapped, ConversationStarted, CustomerEvent, TextReceived, UnsupportedReceived
 from bot.domain.ids import ConversationId, EventId, customer_of
 from bot.errors import Rejected
+from bot.handlers.numbers import parse_number
 
 MAX_TEXT_CHARS = 4_000
 _ALBUM_SIZES = frozenset(map(str, range(2, 11)))  # how many photos may be chosen together
@@ -58,14 +59,6 @@ def parse_album(number: str, of: str) -> tuple[str, int]:
     if of not in _ALBUM_SIZES:
         raise Rejected("invalid")
     return str(parse_number(number)), int(of)
-
-
-def parse_number(number: str) -> UUID:
-    """The page's own number of a post. Raises `Rejected` (400)."""
-    try:
-        return UUID(number)
-    except ValueError as error:
-        raise Rejected("invalid") from error
 
 
 def event_id(conversation: ConversationId, number: UUID) -> EventId:

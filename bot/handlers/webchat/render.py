@@ -20,7 +20,7 @@ from bot.domain.messages import (
     TextMessage,
 )
 from bot.domain.text import Text
-from bot.handlers.webchat.ports import Say
+from bot.handlers.ports import Say
 
 # What a customer sent that is no photo, where the catalogue has words for it.
 _UNSUPPORTED = {"too_large": "webchat-sent-too-large"}
@@ -30,12 +30,13 @@ _ERASED = "erased"
 
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A way to answer (`stage` and `choice`), or a page to open (`url`)."""
+    """A way to answer (`stage` and `choice`), or a page to open (`url`). `qr`: a picture of it for a phone's camera."""
 
     label: str
     stage: str = ""
     choice: str = ""
     url: str = ""
+    qr: str = ""
 
 
 class Download(msgspec.Struct, frozen=True):
@@ -105,8 +106,8 @@ def _button(choice: Choice | Link, words: Callable[[Text], str]) -> Button:
     match choice:
         case Choice(stage=stage, id=id, label=label):
             return Button(words(label), stage=stage, choice=id)
-        case Link(url=url, label=label):
-            return Button(words(label), url=url)
+        case Link(url=url, label=label, on_a_phone=on_a_phone):
+            return Button(words(label), url=url, qr=f"{url}/qr.svg" if on_a_phone else "")
 
 
 def picture_of(line: Line) -> StoredPicture | Drawing | FileMessage | None:

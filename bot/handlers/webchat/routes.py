@@ -10,16 +10,19 @@ from bot.domain.events import CustomerEvent, Envelope, PhotoReceived, Unsupporte
 from bot.domain.ids import ConversationId, EventId, photo_id
 from bot.engine.ports import Accept, Pictures
 from bot.errors import Rejected
+from bot.handlers.excuses import Excuses, json_answer
+from bot.handlers.guard import Pace, check_origin
+from bot.handlers.numbers import parse_number
+from bot.handlers.ports import Say, StorePhoto
+from bot.handlers.uploads import MAX_PHOTO_BYTES, Uploads, receive_small
 from bot.handlers.webchat.channel import WebChat
 from bot.handlers.webchat.customers import Customers
-from bot.handlers.webchat.excuses import Excuses, json_answer
-from bot.handlers.webchat.guard import Pace, check_origin
+from bot.handlers.webchat.excuses import REASONS
 from bot.handlers.webchat.page import Page
-from bot.handlers.webchat.parse import event_id, parse, parse_album, parse_number
+from bot.handlers.webchat.parse import event_id, parse, parse_album
 from bot.handlers.webchat.pictures import DRAWINGS, Gallery
-from bot.handlers.webchat.ports import Say, StorePhoto, Transcript
+from bot.handlers.webchat.ports import Transcript
 from bot.handlers.webchat.stream import Stream
-from bot.handlers.webchat.uploads import MAX_PHOTO_BYTES, Uploads, receive_small
 
 _MAX_POST_BYTES = 32 * 1024  # 4 000 characters of any script, escaped
 _MAX_LINE_DIGITS = 18  # what a 64-bit integer holds for certain
@@ -56,7 +59,7 @@ def webchat_routes(
     page = Page(say, languages, max_photo_bytes)
     stream = Stream(chat, transcript, say)
     gallery = Gallery(transcript, pictures, drawings)
-    kindly = Excuses(say, page, max_photo_bytes).kindly
+    kindly = Excuses(say, "webchat", REASONS, page.language, max_photo_bytes).kindly
     uploads = Uploads(max_photo_bytes, 3 * max_photo_bytes)
     customer_pace = per_customer or Pace(burst=20, per_s=1)
     address_pace = per_address or Pace(burst=100, per_s=5)  # a whole office may share one address
@@ -114,7 +117,7 @@ def webchat_routes(
         return json_answer(page.words(page.language(request)))
 
     async def static(request: web.Request) -> web.Response:
-        return page.file(request.match_info["version"], request.match_info["name"])
+        return page.static.serve(request.match_info["version"], request.match_info["name"])
 
     return [
         web.get("/", kindly(show_page)),

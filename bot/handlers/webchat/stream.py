@@ -21,9 +21,10 @@ from bot.domain.line import Line
 from bot.domain.messages import TextMessage
 from bot.domain.text import Text
 from bot.errors import Refused, Unavailable
+from bot.handlers.guard import HEADERS
+from bot.handlers.ports import Say
 from bot.handlers.webchat.channel import OpenPage, WebChat
-from bot.handlers.webchat.guard import HEADERS
-from bot.handlers.webchat.ports import Say, Transcript
+from bot.handlers.webchat.ports import Transcript
 from bot.handlers.webchat.render import render
 
 log = structlog.get_logger(__name__)

@@ -38,6 +38,7 @@ webchat-moved = This chat is open in another window.
 webchat-come-back = Go on here
 webchat-sent-too-large = A photo that is too large to send
 webchat-sent-unsupported = Something that is not a photo
+webchat-scan = Scan this with your phone to take the photo there
 webchat-needs-javascript = This chat needs JavaScript. Please switch it on in your browser and load the page again.
 
 # When something cannot be taken.

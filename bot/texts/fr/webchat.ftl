@@ -38,6 +38,7 @@ webchat-moved = Ce chat est ouvert dans une autre fenêtre.
 webchat-come-back = Continuer ici
 webchat-sent-too-large = Une photo trop lourde pour être envoyée
 webchat-sent-unsupported = Autre chose qu’une photo
+webchat-scan = Scannez ceci avec votre téléphone pour y prendre la photo
 webchat-needs-javascript = Ce chat a besoin de JavaScript. Veuillez l’activer dans votre navigateur, puis recharger la page.
 
 # Quand quelque chose ne peut pas être accepté.

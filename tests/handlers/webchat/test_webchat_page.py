@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, FileChooser, FilePayload, Page, expect
+from playwright.async_api import Browser, FileChooser, FilePayload, Page, Route, expect
 from skimage.data import astronaut
 
 from bot.domain.events import (
@@ -337,3 +337,33 @@ async def test_an_answer_that_is_taller_than_the_phone_is_read_from_its_beginnin
         async with asyncio.timeout(10):  # the page's own policy forbids the browser driver's waiting by script
             while await talk.evaluate("talk => talk.scrollHeight - talk.scrollTop - talk.clientHeight") >= 2:
                 await asyncio.sleep(0.05)
+
+
+CAMERA = "https://booth.example/c/0123456789abcdef"
+CODE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4H0z"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("device", "shown"), [({}, 1), ({"has_touch": True, "is_mobile": True}, 0)], ids=["a computer", "a phone"]
+)
+async def test_a_link_for_a_phone_can_be_scanned_off_a_computers_screen(
+    browser: Browser, device: dict[str, bool], shown: int
+) -> None:
+    def with_a_link(event: CustomerEvent) -> list[AnyMessage]:
+        links = Link(CAMERA, words("Open the camera page"), on_a_phone=True), Link(CAMERA, words("Pay"))
+        message = TextMessage(text=words("Take your photo"), choices=links)
+        return [message] if isinstance(event, TextReceived) else script(event)
+
+    async def draw(route: Route) -> None:
+        await route.fulfill(body=CODE, content_type="image/svg+xml")  # codespell:ignore fulfill
+
+    async with visit(browser, Booth(with_a_link), **device) as page:
+        await page.route("**/c/*/qr.svg", draw)
+        await page.get_by_label("Your message").fill("camera")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.get_by_role("link", name="Open the camera page")).to_have_attribute("href", CAMERA)
+        code = page.get_by_alt_text("Scan this with your phone to take the photo there")
+        await expect(code).to_have_count(shown)
+        if shown:
+            await expect(code).to_have_attribute("src", "/c/0123456789abcdef/qr.svg")
+            assert await code.evaluate("async (image) => { await image.decode(); return image.complete }")

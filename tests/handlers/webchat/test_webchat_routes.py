@@ -27,11 +27,11 @@ from bot.domain.messages import (
     TextMessage,
 )
 from bot.errors import RateLimited, Refused, Undeliverable
+from bot.handlers.guard import Pace
 from bot.handlers.webchat import page
 from bot.handlers.webchat.channel import WebChat
 from bot.handlers.webchat.customers import COOKIE
 from bot.handlers.webchat.excuses import REASONS
-from bot.handlers.webchat.guard import Pace
 from bot.handlers.webchat.page import WORDS
 from tests.handlers.webchat.booth import BUNDLES, LANGUAGES, Booth, opened, words
 

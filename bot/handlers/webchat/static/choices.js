@@ -1,5 +1,6 @@
 // The ways to answer. Only the newest turn's can be pressed; older ones stay to be read, with the one that was chosen.
 import { make, worded } from "./dom.js";
+import { word } from "./words.js";
 
 const labels = new Map(); // what a choice said, by its stage and name
 let open = []; // the groups that can be pressed: those of one turn, which carry one time
@@ -10,7 +11,7 @@ export const labelOf = (tapped) => labels.get(key(tapped));
 
 // Draws the choices of a line that was said at this time; `tap(choice)` is called when one is pressed.
 export function offer(choices, at, tap) {
-  const links = choices.filter((choice) => choice.url).map(link);
+  const links = choices.filter((choice) => choice.url).flatMap((choice) => [link(choice), ...code(choice)]);
   const answers = choices.filter((choice) => !choice.url);
   const group = make("div", { class: "choices" }, ...links);
   if (answers.length === 0) return group;
@@ -60,6 +61,20 @@ function replace(group, elements) {
 
 function link({ label, url }) {
   return make("a", { class: "choice link", href: web(url), dir: "auto" }, label);
+}
+
+// Where there is a mouse and no finger, a phone is worth fetching: its camera reads the address off the screen.
+function code({ qr }) {
+  if (!qr || !matchMedia("(pointer: fine)").matches || matchMedia("(any-pointer: coarse)").matches) return [];
+  const picture = make("img", { class: "code", src: here(qr), alt: word("scan"), width: "168", height: "168" });
+  const figure = make("figure", { class: "scan" }, picture, worded("figcaption", "scan", { "aria-hidden": "true" }));
+  picture.addEventListener("error", () => figure.remove()); // the link's hour is over
+  return [figure];
+}
+
+// The same picture from wherever this page came from: a browser is not let load another host's.
+function here(address) {
+  return new URL(address, location.href).pathname;
 }
 
 // Only addresses of pages; a `javascript:` address is no page.
