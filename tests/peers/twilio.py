@@ -300,6 +300,10 @@ class TwilioPeer:
         phone.name = name or phone.name
         return phone
 
+    def opens_window(self, phone: Phone) -> None:
+        """As if this customer had just written on WhatsApp."""
+        self._last_heard[phone.number] = self.now()
+
     def caller(self, number: str = "+32470123456", *, country: str = "BE") -> Call:
         """Somebody about to ring."""
         call = Call(self, number, country)

@@ -14,7 +14,11 @@ from bot.domain.capabilities import Capabilities
 from bot.domain.ids import ConversationId, EffectId, customer_of
 from bot.domain.messages import AnyMessage
 from bot.engine.ports import Pictures
-from bot.errors import PassboothError, Undeliverable
+from bot.errors import PassboothError, RateLimited, Undeliverable
+from bot.handlers import DRAWINGS
+from bot.handlers.pace import Pace, Rate
+from bot.handlers.parts import Parts
+from bot.handlers.telegram.calls import Call, ShowTyping
 from bot.handlers.telegram.deliver import Mouth
 from bot.handlers.telegram.failures import translated
 from bot.handlers.telegram.parse import LARGEST_FILE_BYTES
@@ -23,9 +27,12 @@ from bot.handlers.telegram.request import AiohttpRequest
 
 API_URL = "https://api.telegram.org/bot"
 FILE_URL = "https://api.telegram.org/file/bot"
-DRAWINGS = Path(__file__).parent.parent / "drawings"
 
 _log = structlog.get_logger(__name__)
+
+# "Avoid sending more than one message per second" to a chat, short bursts may go over it, and about 30 messages per second
+# over all: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+CHAT_RATE, SENDER_RATE = Rate(1.0, burst=8), Rate(30.0)
 
 CAPABILITIES = Capabilities(
     max_choices=100,  # not on Telegram's pages: telegram.constants.InlineKeyboardMarkupLimit of the library
@@ -66,7 +73,8 @@ class TelegramChannel:
             get_updates_request=self._request,
         )
         self._mouth = Mouth(self.bot, pictures, drawings)
-        self._said: dict[EffectId, int] = {}
+        self._parts = Parts()
+        self._pace = Pace(sender=SENDER_RATE, chat=CHAT_RATE)
         self._background: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
@@ -91,20 +99,20 @@ class TelegramChannel:
     async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
         """Say it. Raises `Unavailable`, `RateLimited` or `Undeliverable`.
 
-        The Bot API knows no idempotent send. When one of several calls fails, the next attempt in this process goes
-        on where this one stopped; after a crash it begins again.
+        The Bot API knows no idempotent send; see `Parts`.
         """
         chat = _chat(conversation)
-        calls = render(message, language, self.say)
-        for place in range(self._said.pop(effect, 0), len(calls)):
+
+        async def make(call: Call) -> None:
+            if not isinstance(call, ShowTyping):
+                await self._pace.wait(conversation)
             try:
-                await self._mouth.make(chat, calls[place])
-            except Undeliverable:
+                await self._mouth.make(chat, call)
+            except RateLimited as limited:
+                self._pace.hold(conversation, limited.retry_after_s)
                 raise
-            except PassboothError:
-                if place:
-                    self._said[effect] = place
-                raise
+
+        await self._parts.say(effect, render(message, language, self.say), make)
 
     async def fetch(self, source: str) -> bytes:
         """The bytes of a file that a customer sent, at most 20 MB. Raises `Unavailable` or `Undeliverable`."""

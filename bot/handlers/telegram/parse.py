@@ -23,7 +23,7 @@ from bot.domain.events import (
 from bot.domain.ids import ConversationId, EventId, OrderId, photo_id
 from bot.domain.money import Money
 from bot.errors import Rejected
-from bot.handlers.telegram.callback import unpack
+from bot.handlers.taps import unpack
 
 # The kinds of update that we ask Telegram for; the rest never leaves its servers.
 WANTED_UPDATES = ("message", "callback_query", "pre_checkout_query")

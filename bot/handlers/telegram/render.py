@@ -15,7 +15,7 @@ from bot.domain.messages import (
     Working,
 )
 from bot.domain.text import Text, text
-from bot.handlers.telegram.callback import Tap, pack
+from bot.handlers.taps import Tap, pack
 from bot.handlers.telegram.calls import (
     Button,
     Call,
@@ -28,6 +28,7 @@ from bot.handlers.telegram.calls import (
     ShowTyping,
     TapButton,
 )
+from bot.handlers.words import length, shortened, split
 
 Say = Callable[[Text, str], str]
 
@@ -51,12 +52,12 @@ def render(message: AnyMessage, language: str, say: Say) -> tuple[Call, ...]:
             return _texts(_spoken(message.author, message.words, language, say), (), language, say)
         case PictureMessage():  # Telegram has no field for `alt`; the caption says what matters
             words, keyboard = _with_choices(say(message.caption, language), message.choices, language, say)
-            if _length(words) > MOST_CAPTION:
+            if length(words) > MOST_CAPTION:
                 return (SendPicture(message.picture), *_parts(words, keyboard))
             return (SendPicture(message.picture, words, keyboard),)
         case FileMessage():
             caption = say(message.caption, language)
-            if _length(caption) > MOST_CAPTION:
+            if length(caption) > MOST_CAPTION:
                 return (SendFile(message.file, message.filename), *_parts(caption, ()))
             return (SendFile(message.file, message.filename, caption),)
         case InvoiceMessage():
@@ -65,16 +66,6 @@ def render(message: AnyMessage, language: str, say: Say) -> tuple[Call, ...]:
             return (SendInvoice(title, description, message.order, message.stars),)
         case Working():
             return (ShowTyping(),)
-
-
-def shortened(words: str, most: int) -> str:
-    """At most this long; cut between two words where there is a gap in the second half, and marked with "…"."""
-    words = " ".join(words.split())
-    if _length(words) <= most:
-        return words
-    kept = _head(words, most - 1)
-    gap = kept.rfind(" ")
-    return f"{kept[:gap] if gap > len(kept) // 2 else kept}…"
 
 
 def _spoken(author: str, words: str, language: str, say: Say) -> str:
@@ -121,25 +112,6 @@ def _rows(buttons: Iterable[Button]) -> Keyboard:
 
 
 def _parts(words: str, keyboard: Keyboard) -> tuple[SendText, ...]:
-    """Words of any length as messages that each fit; nothing is said when there is nothing to say."""
-    parts: list[str] = []
-    rest = words.strip()
-    while _length(rest) > MOST_TEXT:
-        head = _head(rest, MOST_TEXT)
-        cut = max(head.rfind("\n"), head.rfind(" "))
-        head = head[:cut] if cut > len(head) // 2 else head
-        parts.append(head.rstrip())
-        rest = rest[len(head) :].lstrip()
-    parts.append(rest)
-    said = [part for part in parts if part]
-    return tuple(SendText(part, keyboard if part is said[-1] else ()) for part in said)
-
-
-def _length(words: str) -> int:
-    """Length in UTF-16 units, as Telegram counts positions; never less than the number of characters."""
-    return len(words.encode("utf-16-le", errors="surrogatepass")) // 2
-
-
-def _head(words: str, most: int) -> str:
-    """The longest beginning of at most so many UTF-16 units."""
-    return words.encode("utf-16-le", errors="surrogatepass")[: most * 2].decode("utf-16-le", errors="ignore")
+    """Words of any length as messages that each fit; the buttons are under the last of them."""
+    parts = split(words, MOST_TEXT)
+    return tuple(SendText(part, keyboard if place == len(parts) else ()) for place, part in enumerate(parts, 1))

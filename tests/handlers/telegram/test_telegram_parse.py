@@ -20,7 +20,7 @@ from bot.domain.events import (
 from bot.domain.ids import EventId, OrderId, photo_id
 from bot.domain.money import Money
 from bot.errors import Refused, Rejected
-from bot.handlers.telegram.callback import Tap, pack, unpack
+from bot.handlers.taps import Tap, pack, unpack
 from bot.handlers.telegram.parse import LARGEST_FILE_BYTES, parse, payment_asked, read, shape
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
