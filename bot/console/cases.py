@@ -15,6 +15,7 @@ from bot.console.pages import conversation_address, number, waited
 from bot.console.queue import to_next
 from bot.console.reasons import grouped
 from bot.domain.assessment import Assessment
+from bot.domain.effects import TALKS
 from bot.domain.events import Envelope, ReviewDecided
 from bot.domain.ids import CaseId, EventId
 from bot.domain.prints import PaperName
@@ -36,7 +37,7 @@ async def open_case(visit: Visit) -> web.Response:
     if case.assigned_to != visit.agent:
         waiting = waited(case.opened_at, visit.console.now())
         return visit.page("taken.html", case=case, waited=waiting)
-    if case.kind == "person":
+    if case.kind in TALKS:
         return _to(conversation_address(case.conversation))
     return await _review(visit, case)
 
@@ -48,7 +49,7 @@ async def decide(visit: Visit) -> web.Response:
         return await to_next(visit)
     if case.assigned_to != visit.agent:
         raise Rejected("another agent has this case", 409)
-    if case.kind == "person" or case.photo is None:
+    if case.kind in TALKS or case.photo is None:
         raise Rejected("there is no photo to decide about", 404)
     approved, reason = _decision(visit)
     white_wall = approved and visit.form.get("wall") == "white"

@@ -47,6 +47,7 @@ class Conversations:
             longest=LONGEST_WORDS,
             misfits=await visit.console.desk.misfits(talk.conversation),
             failed=self._failed(await visit.console.desk.failures(talk.conversation)),
+            telephone=await _telephone(visit, talk),
             **_holding(visit, talk),
         )
 
@@ -123,6 +124,15 @@ async def _accept(visit: Visit, talk: Talk, nonce: str, what: str, event: Event)
             event=event,
         )
     )
+
+
+async def _telephone(visit: Visit, talk: Talk) -> str | None:
+    """Whom to call back, for the agent who has that request."""
+    desk = visit.console.desk
+    for case in await desk.cases_in(talk.conversation, visit.agent):
+        if case.kind == "callback":
+            return await desk.telephone(case.id, visit.agent, visit.console.now())
+    return None
 
 
 async def _talk(visit: Visit) -> Talk:

@@ -197,6 +197,10 @@ class Desk(Agents, Protocol):
         """What was given up in this conversation: the name of each effect ("Send", "MakeProduct" ...) by its id."""
         ...
 
+    async def telephone(self, case: CaseId, agent: str, at: dt.datetime) -> str | None:
+        """Write the access down and return whom to call; None, and nothing written, unless the open case is this agent's."""
+        ...
+
     # parcels
     async def parcels(self) -> Sequence[Parcel]:
         """Prints to be posted, oldest first."""

@@ -94,8 +94,9 @@ def tapped(talk: Talk, event: ChoiceTapped) -> Next:
 
 def choose(talk: Talk, document: DocumentId) -> Next:
     """Take this document: refuse it honestly when no photo from home can satisfy it, or name its price."""
+    sitting = talk.conversation.sitting
     anew(talk)
-    talk.change(document=document)
+    talk.change(document=document, sitting=sitting)  # a link that was asked for before a document was chosen stays good
     if not talk.document.sellable:
         return "awaiting_alternative"
     say_price(talk)

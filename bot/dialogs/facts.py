@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import contests, orders, photos, reach
+from bot.dialogs import consents, contests, orders, photos, reach
 from bot.dialogs.talk import Next, Talk, anytime
 from bot.domain.effects import ForgetAddress, Send
 from bot.domain.events import (
@@ -28,6 +28,7 @@ from bot.domain.events import (
     PhotoUnusable,
     PrintsPosted,
     ProductMade,
+    RecordingAgreed,
     ReviewDecided,
     TimerFired,
 )
@@ -78,12 +79,15 @@ def handle(talk: Talk, event: Event) -> Next:
             return _person_leaves(talk, name)
         case LinkRequested():
             return reach.link_asked(talk)
+        case RecordingAgreed():
+            consents.record(talk, "call_recording", "agree")
+            return None
         case OptedOut():
             return reach.stopped(talk)
         case OptedIn():
             return reach.resumed(talk)
         case MessageLost():
-            return reach.lost(talk)
+            return reach.lost(talk, event)
         case DataErased():
             talk.say("erased", anytime("another"))
             talk.want(ForgetAddress())

@@ -3,6 +3,7 @@
 from bot.dialogs import camera, documents
 from bot.dialogs.talk import Next, Talk
 from bot.domain.effects import OpenCase
+from bot.domain.events import MessageLost
 
 
 def stopped(talk: Talk) -> Next:
@@ -25,9 +26,9 @@ def resumed(talk: Talk) -> Next:
     return talk.ask_again()
 
 
-def lost(talk: Talk) -> Next:
-    """A message did not arrive. The desk is told once, until the customer is heard of again."""
-    if not talk.conversation.unreachable:
+def lost(talk: Talk, event: MessageLost) -> Next:
+    """A message did not arrive. The desk is told once, until the customer is heard of again; what can wait for that, waits."""
+    if not event.not_heard and not talk.conversation.unreachable:
         talk.change(unreachable=True)
         talk.want(OpenCase(case="person", order=talk.conversation.order))
     return None

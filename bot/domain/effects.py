@@ -12,8 +12,11 @@ from bot.domain.money import Money
 from bot.domain.sitter import ADULT, Sitter
 
 ProductKind = Literal["digital", "prints", "both"]
-ConsentKind = Literal["terms", "subject", "immediate_start"]
+ConsentKind = Literal["terms", "subject", "immediate_start", "call_recording"]
 CaseKind = Literal["review", "contest", "person", "callback"]
+TALKS: frozenset[CaseKind] = frozenset(
+    {"person", "callback"}
+)  # what is answered by talking, in the chat or by telephone
 
 
 class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):

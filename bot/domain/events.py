@@ -91,6 +91,10 @@ class CallbackRequested(msgspec.Struct, frozen=True, tag=True):
     """The customer asked on a call to be called back."""
 
 
+class RecordingAgreed(msgspec.Struct, frozen=True, tag=True):
+    """The customer agreed on a call to be recorded while they talk to a person."""
+
+
 class OptedOut(msgspec.Struct, frozen=True, tag=True):
     """The customer wants no more messages from this sender of ours.
 
@@ -169,10 +173,14 @@ class FileDelivered(msgspec.Struct, frozen=True, tag=True):
 
 
 class MessageLost(msgspec.Struct, frozen=True, tag=True):
-    """The provider had taken a message, and could not deliver it after all. `reason` is its code."""
+    """The provider had taken a message, and could not deliver it after all. `reason` is its code.
+
+    not_heard: because the customer has not written for too long; it can still be said once they have.
+    """
 
     effect: EffectId
     reason: str
+    not_heard: bool = False
 
 
 class DataErased(msgspec.Struct, frozen=True, tag=True):
@@ -252,6 +260,7 @@ Event = (
     | UnsupportedReceived
     | LinkRequested
     | CallbackRequested
+    | RecordingAgreed
     | OptedOut
     | OptedIn
     | PhotoAssessed

@@ -13,6 +13,7 @@ PhotoId = NewType("PhotoId", str)
 CaseId = NewType("CaseId", str)
 SittingId = NewType("SittingId", str)  # one sale's session before the camera page
 
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")  # ITU-T E.161
 _READABLE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "ABCDEFGHJKMNPQRSTVWXYZ0123456789")
 
 
@@ -46,6 +47,11 @@ def sitting_id(event: EventId) -> SittingId:
 def case_id(event: EventId, place: int) -> CaseId:
     """The identity of the case that this event opened at the desk."""
     return CaseId(f"case-{derived('case', event, str(place)).lower()}")
+
+
+def keypad(order: str) -> str:
+    """The characters of an order's number as they are pressed on a telephone: "PB-7K3M-Q9TA" becomes "75367982"."""
+    return order.upper().removeprefix("PB").replace("-", "").replace(" ", "").translate(_KEYS)
 
 
 def channel_of(conversation: ConversationId) -> str:

@@ -24,7 +24,7 @@ from bot.domain.text import text
 from bot.engine.outside import Outside
 from bot.engine.store import Due, Sending, Store, Transaction
 from bot.engine.turns import take_turn
-from bot.errors import NotHeard, PassboothError, RateLimited, Refused, Rejected, Undeliverable
+from bot.errors import NotHeard, PassboothError, RateLimited, Refused, Rejected, Undeliverable, Unwanted
 
 log = structlog.get_logger(__name__)
 
@@ -328,7 +328,7 @@ class Engine:
                 done.append(item.key)
             if result is not None:
                 await self.accept(self._result(item, result))
-            if failures and failures[-1].holds_the_line:
+            if failures and (failures[-1].holds_the_line or isinstance(failures[-1].error, Unwanted)):
                 break
 
         def mark(tx: Transaction) -> tuple[Due, ...]:

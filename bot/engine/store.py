@@ -220,6 +220,14 @@ class Transaction(Protocol):
         """This effect waits until the customer is heard of again."""
         ...
 
+    def leave_unsaid(self, conversation: ConversationId) -> None:
+        """What the assistant has yet to say here is not said any more; a finished file, and what people wrote, stay due."""
+        ...
+
+    def say_later(self, key: EffectId) -> None:
+        """This was not said, because the customer had not been heard of for too long, whatever we thought of that."""
+        ...
+
     def mark_dead(self, key: EffectId, error: str) -> None:
         """This effect failed and is not tried again."""
         ...

@@ -123,7 +123,11 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> b
             asked = OpenCase(case="callback")
             tx.open_case(case_id(envelope.id, 0), asked, envelope.conversation, envelope.at)
         case OptedOut() | OptedIn():
+            if isinstance(event, OptedOut):
+                tx.leave_unsaid(envelope.conversation)
             tx.note_wish(envelope.id, envelope.conversation, event, envelope.at)
+        case MessageLost(effect=effect, not_heard=True):
+            tx.say_later(effect)
         case MessageLost(effect=effect, reason=reason):
             tx.mark_dead(effect, reason)
         case FileDelivered(order=order_id) if (order := tx.order(order_id)) is not None:

@@ -12,8 +12,7 @@ import re
 import structlog
 from google.cloud.dialogflow_v2 import DetectIntentRequest, QueryInput, SessionsAsyncClient, TextInput
 
-from bot.dialogs.interrupts import INTERRUPTS
-from bot.nlu.intents import intent_of
+from bot.nlu.intents import KNOWN, intent_of
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +24,7 @@ _PERSONAL = re.compile(r"[@\d]")
 
 
 class DialogflowEars:
-    """Asks an agent whose intents carry the interrupts' names ("start_over", "person" …)."""
+    """Asks an agent whose intents carry the names of interrupts ("start_over", "person" …) and of a caller's wishes ("link" …)."""
 
     def __init__(self, client: SessionsAsyncClient, project: str, timeout_s: float = _TIMEOUT_S) -> None:
         self._client = client
@@ -50,7 +49,7 @@ class DialogflowEars:
             log.warning("dialogflow_not_heard", error=type(error).__name__)
             return ""
         heard = str(answer.query_result.intent.display_name)
-        return heard if heard in INTERRUPTS else ""
+        return heard if heard in KNOWN else ""
 
 
 def session_id(conversation: str) -> str:

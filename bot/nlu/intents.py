@@ -7,13 +7,22 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from bot.dialogs.interrupts import PHRASES
+from bot.dialogs import call
+from bot.dialogs.interrupts import INTERRUPTS, PHRASES
 from bot.dialogs.words import plain
 
 _SAME = 83  # rapidfuzz ratio: two letters swapped in a word of six
 _SHORTEST = 5  # shorter words are too near to each other: "stop" and "shop"
 
-_BY_PHRASE = {phrase: name for name, phrases in PHRASES.items() for phrase in phrases if len(phrase) >= _SHORTEST}
+# What may be heard: what is understood at any stage of a chat, and what can be wished for on a call.
+KNOWN = INTERRUPTS | call.WISHES
+_BY_PHRASE: dict[str, str] = {
+    phrase: name
+    for table in (call.PHRASES, PHRASES)
+    for name, phrases in table.items()
+    for phrase in phrases
+    if len(phrase) >= _SHORTEST
+}
 
 
 class Understand(Protocol):

@@ -10,12 +10,13 @@ import msgspec
 import sqlalchemy as sa
 
 from bot.domain.assessment import Assessment
-from bot.domain.effects import CaseKind, Order
+from bot.domain.effects import TALKS, CaseKind, Order
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
 from bot.domain.line import Line, Said
 from bot.domain.money import Money
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.schema import (
+    addresses,
     agent_sessions,
     agents,
     assessments,
@@ -211,7 +212,7 @@ class SqlDesk:
     async def talk(self, conversation: ConversationId) -> TalkRow | None:
         """A conversation, None unless a person holds it or is asked for in it."""
         asked_for = sa.exists().where(
-            cases.c.conversation == conversations.c.id, cases.c.kind == "person", cases.c.closed_at.is_(None)
+            cases.c.conversation == conversations.c.id, cases.c.kind.in_(TALKS), cases.c.closed_at.is_(None)
         )
         concerned = (conversations.c.owner != "bot") | asked_for
         found = await self._talks((conversations.c.id == conversation) & concerned)
@@ -219,7 +220,7 @@ class SqlDesk:
 
     async def take_requests(self, conversation: ConversationId, agent: str) -> None:
         """Give every open request for a person in this conversation to the agent."""
-        asked_for = (cases.c.conversation == conversation) & (cases.c.kind == "person") & cases.c.closed_at.is_(None)
+        asked_for = (cases.c.conversation == conversation) & cases.c.kind.in_(TALKS) & cases.c.closed_at.is_(None)
         await self._write(sa.update(cases).where(asked_for).values(assigned_to=agent))
 
     async def lines(self, conversation: ConversationId, limit: int) -> Sequence[Line]:
@@ -292,6 +293,23 @@ class SqlDesk:
                 return None
             _note(connection, photo=found.photo, purpose=purpose, agent=agent, case=order, at=at)
             return found
+
+        return await self._database.run(work)
+
+    async def telephone(self, case: CaseId, agent: str, at: dt.datetime) -> str | None:
+        """Write the access down and return whom to call; None, and nothing written, unless the open case is this agent's."""
+        asked = (
+            sa.select(addresses.c.address)
+            .join(cases, cases.c.conversation == addresses.c.conversation)
+            .where(cases.c.id == case, cases.c.kind == "callback")
+            .where(cases.c.assigned_to == agent, cases.c.closed_at.is_(None))
+        )
+
+        def work(connection: sa.Connection) -> str | None:
+            number = connection.execute(asked).scalar()
+            if number is not None:
+                _note(connection, photo="", purpose="telephone", agent=agent, case=case, at=at)
+            return number
 
         return await self._database.run(work)
 

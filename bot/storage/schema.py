@@ -81,6 +81,7 @@ orders = sa.Table(
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("conversation", sa.String, nullable=False, index=True),
     sa.Column("status", sa.String, nullable=False),
+    sa.Column("keypad", sa.String, nullable=False, server_default="", index=True),  # its number on a telephone's keypad
     sa.Column("body", sa.Text, nullable=False),
     _utc("placed_at", nullable=False),
     _utc("updated_at", nullable=False),

@@ -10,9 +10,9 @@ from sqlalchemy import bindparam
 
 from bot.dialogs.state import Conversation
 from bot.domain.assessment import Assessment
-from bot.domain.effects import OpenCase, Order, RecordConsent, StartTimer, scrubbed
+from bot.domain.effects import TALKS, OpenCase, Order, RecordConsent, Send, StartTimer, scrubbed
 from bot.domain.events import Envelope, OptedIn, OptedOut, PaymentReceived
-from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of
+from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of, keypad
 from bot.engine.store import Due, Job, Outside, Sending
 from bot.errors import Refused
 from bot.storage.database import Database, insert_or_ignore, utc
@@ -200,6 +200,7 @@ class SqlTransaction:
     def place(self, order: Order, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
         row = {"id": order.id, "conversation": conversation, "status": order.status, "body": _json(order)}
+        row["keypad"] = keypad(order.id)
         if not self._add(orders, {**row, "placed_at": at, "updated_at": at}):
             raise Refused(f"there is an order {order.id} already")
         self._sql.execute(_ORDERED, {"photo": order.photo, "moment": at})
@@ -249,7 +250,7 @@ class SqlTransaction:
 
     def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
-        talks = (cases.c.conversation == conversation, cases.c.kind == "person", cases.c.closed_at.is_(None))
+        talks = (cases.c.conversation == conversation, cases.c.kind.in_(TALKS), cases.c.closed_at.is_(None))
         self._sql.execute(sa.update(cases).where(*talks).values(closed_at=at, outcome="released"))
 
     def record_consent(
@@ -339,6 +340,21 @@ class SqlTransaction:
     def hold(self, key: EffectId, error: str) -> None:
         """See `engine.store.Transaction`."""
         self.mark_failed(key, error, _UNTIL_HEARD, counts=False)
+
+    def leave_unsaid(self, conversation: ConversationId) -> None:
+        """See `engine.store.Transaction`."""
+        waiting = sa.select(outbox).where(outbox.c.conversation == conversation, outbox.c.state == "due")
+        for due in map(_due, self._sql.execute(waiting).all()):
+            if isinstance(due.effect, Send) and not due.effect.message.author:
+                self.mark_dead(due.key, "Unwanted")
+
+    def say_later(self, key: EffectId) -> None:
+        """See `engine.store.Transaction`."""
+        said = sa.select(outbox.c.conversation).where(outbox.c.key == key)
+        self._sql.execute(
+            sa.update(conversations).where(conversations.c.id == said.scalar_subquery()).values(heard_at=None)
+        )
+        self._sql.execute(sa.update(outbox).where(outbox.c.key == key, outbox.c.state == "done").values(state="due"))
 
     def mark_dead(self, key: EffectId, error: str) -> None:
         """See `engine.store.Transaction`."""

@@ -187,6 +187,9 @@ class House:
     def insert(self, table, **row):
         self.database.run_now(lambda connection: connection.execute(sa.insert(table).values(row)))
 
+    def delete(self, table):
+        self.database.run_now(lambda connection: connection.execute(sa.delete(table)))
+
     def conversation(self, name="web:c1", owner="bot", language="en"):
         self.insert(conversations, id=name, state="{}", owner=owner, language=language, updated_at=self.clock.now)
 

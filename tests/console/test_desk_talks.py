@@ -21,9 +21,10 @@ from bot.domain.events import (
 from bot.domain.messages import Choice, FileMessage, PersonMessage, PictureMessage, StoredPicture, TextMessage
 from bot.domain.prints import Cut
 from bot.domain.text import text
-from bot.storage.schema import cases, outbox, payments, photo_accesses
+from bot.storage.schema import addresses, cases, outbox, payments, photo_accesses
 
 HERE = "/desk/conversations/web:c1"
+NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 ATTACK = '<script>alert("x")</script><img src=x onerror=alert(1)>"\'>'
 
 
@@ -313,3 +314,30 @@ async def test_posting_twice_is_one_posting(ada, house):
     await asyncio.gather(*(ada.post("/desk/orders/PB-7K3M-Q9TA/posted", form) for _ in range(3)))
     assert house.engine.events == [PrintsPosted("PB-7K3M-Q9TA")]
     assert "PB-7K3M-Q9TA" not in await ada.page("/desk/queue")
+
+
+def asked_to_be_called(house, number="+32470123456"):
+    house.conversation(owner="bot")
+    house.case("case-c", kind="callback", photo=None)
+    house.insert(addresses, conversation="web:c1", address=number, at=NOON)
+
+
+async def test_whoever_takes_a_request_to_be_called_back_sees_whom_to_call_and_that_is_written_down(ada, house):
+    asked_to_be_called(house)
+    await ada.get("/desk/cases/case-c")
+
+    page = await ada.page(HERE)
+
+    assert 'href="tel:+32470123456"' in page
+    noted = [(row.agent, row.purpose, row.case) for row in house.rows(photo_accesses)]
+    assert noted == [("ada", "telephone", "case-c")]
+
+
+async def test_nobody_else_sees_the_number_and_a_customer_who_was_forgotten_has_none(ada, grace, house):
+    asked_to_be_called(house)
+    await ada.get("/desk/cases/case-c")
+    assert "+32470123456" not in await grace.page(HERE)
+
+    house.delete(addresses)
+    assert "tel:" not in await ada.page(HERE)
+    assert [row.agent for row in house.rows(photo_accesses)] == []

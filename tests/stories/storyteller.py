@@ -78,7 +78,12 @@ def counter(max_choices: int = 8, digital: PaymentMethod = "checkout") -> Counte
         method=MappingProxyType({"digital": digital, "prints": "checkout", "both": "checkout"}),
         consents={
             kind: ConsentText("v1", {language: PHRASEBOOK.sha256(f"{key}-v1", language) for language in ("en", "fr")})
-            for kind, key in (("terms", "terms"), ("subject", "subject"), ("immediate_start", "immediate-start"))
+            for kind, key in (
+                ("terms", "terms"),
+                ("subject", "subject"),
+                ("immediate_start", "immediate-start"),
+                ("call_recording", "call-recording"),
+            )
         },
         purge_on=lambda at: at.date() + dt.timedelta(days=60),
         camera_link=lambda sitting, _now: f"https://photos.example/c/{sitting}",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.effects import AssessPhoto, EraseData, OpenCase
-from bot.domain.events import ChoiceTapped, DataErased, PersonJoined, PersonLeft, PersonWrote
+from bot.domain.events import ChoiceTapped, DataErased, PersonJoined, PersonLeft, PersonWrote, TextReceived
 from tests.stories.storyteller import Storyteller
 from tests.stories.test_the_sale import until_paid, until_preview
 
@@ -191,3 +191,42 @@ def test_going_back_from_a_side_question_returns_to_where_one_was() -> None:
     told.types("delete my data")
     told.types("go back")
     told.hears("Use this photo, or try again?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\N{THUMBS UP SIGN}",
+        "\N{GRINNING FACE}" * 40,
+        "\u0645\u0631\u062d\u0628\u0627",
+        "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd",
+        "\u202eabc\u202c",
+        "a long story " * 770,
+        "?!\u2026",
+        "\u0000\ufffd",
+    ],
+    ids=["an emoji", "many", "Arabic", "Hebrew", "turned around", "10 000 characters", "signs", "nothing"],
+)
+def test_whatever_is_typed_is_answered_kindly_and_the_question_is_asked_again(words: str) -> None:
+    told = Storyteller()
+    told.starts()
+    told.types("visa for the US")
+    stage = told.conversation.stage
+
+    told.types(words)
+
+    assert told.said
+    assert told.conversation.stage == stage
+    assert len("".join(told.said)) < 1500
+
+
+def test_a_card_number_is_answered_without_being_asked_for_and_nothing_else_happens() -> None:
+    told = Storyteller()
+    told.starts()
+    told.types("visa for the US")
+    before = told.conversation
+
+    told.happens(TextReceived("my card is ***", masked=True))
+
+    told.hears("I've removed it")
+    assert (told.conversation.stage, told.conversation.document) == (before.stage, before.document)

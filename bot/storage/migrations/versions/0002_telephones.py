@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
+from bot.domain.ids import keypad
+
 revision: str = "0002"
 down_revision: str | None = "0001"
 branch_labels: str | Sequence[str] | None = None
@@ -56,6 +58,13 @@ def upgrade() -> None:
     with op.batch_alter_table("wishes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_wishes_conversation"), ["conversation"], unique=False)
 
+    with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("keypad", sa.String(), server_default="", nullable=False))
+        batch_op.create_index(batch_op.f("ix_orders_keypad"), ["keypad"], unique=False)
+    placed = sa.table("orders", sa.column("id", sa.String), sa.column("keypad", sa.String))
+    for (order,) in op.get_bind().execute(sa.select(placed.c.id)).all():
+        op.get_bind().execute(sa.update(placed).where(placed.c.id == order).values(keypad=keypad(order)))
+
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -64,6 +73,10 @@ def downgrade() -> None:
     """Drop them again."""
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.drop_column("heard_at")
+
+    with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_orders_keypad"))
+        batch_op.drop_column("keypad")
 
     with op.batch_alter_table("wishes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wishes_conversation"))
