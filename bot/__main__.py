@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _documents(options)
         case "agent":
             return _agent(settings, options)
+        case "templates":
+            return _templates(settings, options)
         case command:
             return _complain(ValueError(f"{command} is no command"))
 
@@ -59,6 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     agent = commands.add_parser("agent", help="add somebody to the desk, or change their password")
     agent.add_argument(
         "name", help="what customers see when this person joins; the password is asked, or read from input"
+    )
+    templates = commands.add_parser("templates", help="what is said on WhatsApp to whoever has not written for a day")
+    templates.add_argument(
+        "action",
+        nargs="?",
+        choices=["list", "check", "submit"],
+        default="list",
+        help="list the words (usual), check that each is approved, or submit what is missing",
     )
     documents = commands.add_parser("documents", help="list the documents, or look for mistakes in their files")
     documents.add_argument("action", nargs="?", choices=["list", "lint"], default="list", help="list (usual) or lint")
@@ -118,6 +128,26 @@ def _agent(settings: Settings, options: argparse.Namespace) -> int:
     except Rejected as error:
         return _complain(error)
     return 0
+
+
+def _templates(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.handlers.whatsapp.templates import LANGUAGES, load_templates
+
+    if options.action == "list":
+        for name, template in load_templates().items():
+            lines = [f"  {language}  {template.words(language)}" for language in LANGUAGES]
+            sys.stdout.write("\n".join([f"{name}  {template.category}", *lines, ""]))
+        return 0
+    from bot.app import whatsapp_templates
+    from bot.errors import PassboothError
+
+    try:
+        rows = asyncio.run(whatsapp_templates(settings, submit=options.action == "submit"))
+    except PassboothError as error:
+        return _complain(error)
+    for row in rows:
+        sys.stdout.write(f"{row.name:<32} {row.language}  {row.status:<14} {row.sid}\n")
+    return 0 if all(row.status == "approved" for row in rows) else 1
 
 
 def _documents(options: argparse.Namespace) -> int:

@@ -13,23 +13,34 @@ import structlog
 from aiohttp import web
 
 from bot.compliance.advice import REASONS
-from bot.compliance.document import Catalogue, load_catalogue
+from bot.compliance.document import Catalogue, for_sitter, load_catalogue
 from bot.console.auth import ensure_agent, set_password
 from bot.console.routes import console_routes
 from bot.delivery.links import DownloadLinks, download_routes
 from bot.dialogs.counter import ConsentText, Counter
+from bot.dialogs.state import Conversation
+from bot.domain.aim import Aim
 from bot.domain.capabilities import Capabilities, PaymentMethod
 from bot.domain.effects import ConsentKind, ProductKind
-from bot.domain.ids import ConversationId, OrderId, PhotoId, channel_of
+from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId, channel_of
 from bot.domain.messages import StoredPicture
 from bot.domain.money import Money
+from bot.domain.sitter import Sitter
 from bot.engine.outside import Outside
 from bot.engine.ports import Accept, Channel
 from bot.engine.runner import Engine
-from bot.errors import Rejected, Unavailable, Undeliverable
+from bot.engine.store import Transaction
+from bot.errors import Refused, Rejected, Unavailable, Undeliverable
+from bot.handlers import DRAWINGS
 from bot.handlers.capture.links import CameraLinks
+from bot.handlers.capture.ports import Sitting
+from bot.handlers.capture.routes import capture_routes
 from bot.handlers.cashier.page import cashier_routes
 from bot.handlers.cashier.till import TestCashier
+from bot.handlers.ports import StorePhoto
+from bot.handlers.sms.channel import SmsChannel
+from bot.handlers.sms.routes import sms_routes
+from bot.handlers.sources import Sources
 from bot.handlers.stripe import stripe_routes
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.failures import translated
@@ -37,10 +48,21 @@ from bot.handlers.telegram.intake import Payable
 from bot.handlers.telegram.poll import poll
 from bot.handlers.telegram.routes import telegram_routes
 from bot.handlers.telegram.setup import set_menu, set_webhook
-from bot.handlers.sources import Sources
+from bot.handlers.thanks import THANKS_PATH, thanks_routes
+from bot.handlers.twilio.account import TwilioAccount
+from bot.handlers.twilio.numbers import Callers
+from bot.handlers.twilio.status import status_routes
+from bot.handlers.twilio.verify import Verifier
 from bot.handlers.visitors import visitor_behind
+from bot.handlers.voice.operator import House, Operator
+from bot.handlers.voice.routes import voice_routes
 from bot.handlers.webchat.channel import WebChat
 from bot.handlers.webchat.routes import webchat_routes
+from bot.handlers.whatsapp.channel import WhatsAppChannel
+from bot.handlers.whatsapp.routes import whatsapp_routes
+from bot.handlers.whatsapp.templates import Row, Templates, load_templates
+from bot.handlers.whatsapp.templates import check as check_templates
+from bot.handlers.whatsapp.templates import submit as submit_templates
 from bot.imaging.lab import PhotoLab
 from bot.imaging.photowork import PhotoWork
 from bot.nlu.documents import find_documents
@@ -56,6 +78,7 @@ from bot.storage.desk import SqlDesk
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
 from bot.storage.store import SqlStore
+from bot.storage.telephones import Telephones
 from bot.storage.transcript import Transcript
 from bot.storage.vault import Vault
 from bot.texts.phrasebook import Phrasebook
@@ -65,10 +88,11 @@ log = structlog.get_logger(__name__)
 Life = Literal["web", "worker", "demo"]  # what this process is for; the demo is both of the others in one
 LANGUAGES = ("en", "fr")
 # The words that are agreed to, by what is agreed. A change of the words is a new version.
-CONSENTS: Mapping[ConsentKind, str] = {"terms": "v1", "subject": "v1", "immediate_start": "v1"}
+CONSENTS: Mapping[ConsentKind, str] = {"terms": "v1", "subject": "v1", "immediate_start": "v1", "call_recording": "v1"}
 _SWEEP_EVERY_S = 15.0
 _LEFT_BEHIND_AFTER = dt.timedelta(seconds=10)
 _DEAD_WORKER_AFTER = dt.timedelta(minutes=3)  # longer than any job takes, its retries included
+_GUIDANCE_S = 5.0  # for one small picture; whoever aims has moved on by then
 _TIDY_EVERY_S = 3600.0
 _JOBS_REMEMBERED = dt.timedelta(days=7)
 
@@ -76,6 +100,17 @@ _JOBS_REMEMBERED = dt.timedelta(days=7)
 def now() -> dt.datetime:
     """The clock on the wall."""
     return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True)
+class Telephony:
+    """One account with Twilio, and who speaks through it."""
+
+    account: TwilioAccount
+    callers: Callers
+    lookups: Telephones
+    sms: SmsChannel | None
+    whatsapp: WhatsAppChannel | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +126,8 @@ class Passbooth:
     lab: PhotoLab
     webchat: WebChat
     telegram: TelegramChannel | None
+    telephones: Telephony | None
+    aiming: PhotoLab
     gateway: Gateway
     web: web.Application
     payable: Payable
@@ -149,6 +186,9 @@ class Passbooth:
         """Finish what is under way and let go of everything."""
         await self.engine.close()
         await self.lab.close()
+        await self.aiming.close()
+        if self.telephones is not None:
+            await self.telephones.account.close()
         if self.telegram is not None:
             await self.telegram.close()
         if isinstance(self.gateway, StripeGateway):
@@ -176,20 +216,25 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     store = SqlStore(database, queue)
     webchat = WebChat()
     telegram = _telegram(settings, vault, phrasebook)
-    channels: dict[str, Channel] = {webchat.name: webchat}
-    if telegram is not None:
-        channels[telegram.name] = telegram
-    gateway, cashier, stripe = _gateway(settings, secret)
     links = DownloadLinks(secret, settings.address)
-    counter_of = _counters(settings, documents, phrasebook, channels, links, CameraLinks(secret, settings.address))
+    telephones = _telephones(settings, Telephones(database), phrasebook, links)
+    speaking: list[Channel | None] = [webchat, telegram]
+    if telephones is not None:
+        speaking += [telephones.sms, telephones.whatsapp]
+    channels = {channel.name: channel for channel in speaking if channel is not None}
+    gateway, cashier, stripe = _gateway(settings, secret)
+    cameras = CameraLinks(secret, settings.address)
+    counter_of = _counters(settings, documents, phrasebook, channels, links, cameras)
 
-    return_urls = {"web": f"{settings.address}/", "telegram": f"{settings.address}/"}
+    return_urls = _return_urls(settings)
     lab = PhotoLab(
         settings.models,
         engine=settings.face_engine,
         workers=settings.photo_workers,
         time_limit_s=settings.photo_timeout_s,
     )
+    # Guidance has a worker of its own, so that no verdict ever waits for it; it starts with the first camera page.
+    aiming = PhotoLab(settings.models, engine=settings.face_engine, workers=1, time_limit_s=_GUIDANCE_S, niceness=10)
     photos = PhotoWork(lab, vault, Sources(channels), documents, phrasebook.say)
     outside = Outside(
         store=store,
@@ -221,7 +266,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         if not await vault.has(StoredPicture(photo, "original")):
             await vault.put(conversation, photo, "original", data)
 
-    accept = Listening(engine.accept, _ears(settings))
+    understand = _ears(settings)
+    accept = Listening(engine.accept, understand)
     visitor = visitor_behind(settings.proxies)
     web_app = web.Application(client_max_size=1024 * 1024)
     web_app.add_routes([web.get("/health", _health(database))])
@@ -239,7 +285,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
             address_of=visitor,
         )
     )
-    web_app.add_routes(download_routes(links, vault.open, phrasebook.say))
+    web_app.add_routes(download_routes(links, vault.open, phrasebook.say, DRAWINGS))
     web_app.add_routes(
         console_routes(
             SqlDesk(database),
@@ -255,11 +301,20 @@ def compose(settings: Settings, life: Life) -> Passbooth:
             secure=settings.address.startswith("https://"),
         )
     )
+    web_app.add_routes(
+        _camera_routes(settings, store, documents, aiming, cameras, accept, store_photo, phrasebook, return_urls)
+    )
+    web_app.add_routes(thanks_routes(phrasebook.say))
+    if telephones is not None:
+        web_app.add_routes(_telephone_routes(settings, telephones, accept, understand, phrasebook))
     if cashier is not None:
         web_app.add_routes(cashier_routes(cashier, engine.accept_for_order, phrasebook.say))
     if stripe is not None:
-        signing = settings.stripe_webhook_secret.get_secret_value()
-        web_app.add_routes(stripe_routes(signing, engine.accept_for_order, stripe.fetch_session))
+        web_app.add_routes(
+            stripe_routes(
+                settings.stripe_webhook_secret.get_secret_value(), engine.accept_for_order, stripe.fetch_session
+            )
+        )
     if telegram is not None and settings.telegram_mode == "webhook":
         signed = settings.telegram_webhook_secret.get_secret_value()
         web_app.add_routes(telegram_routes(telegram, accept, payable, signed))
@@ -273,6 +328,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         lab=lab,
         webchat=webchat,
         telegram=telegram,
+        telephones=telephones,
+        aiming=aiming,
         gateway=gateway,
         web=web_app,
         payable=payable,
@@ -291,6 +348,145 @@ def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook) -> Teleg
         base_url=settings.telegram_api_url,
         base_file_url=settings.telegram_file_url,
     )
+
+
+def _account(settings: Settings) -> TwilioAccount:
+    return TwilioAccount(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token.get_secret_value(),
+        api_url=settings.twilio_api_url,
+        content_url=settings.twilio_content_url,
+        media_hosts=tuple(settings.twilio_media_hosts.split(",")),
+    )
+
+
+def _telephones(
+    settings: Settings, lookups: Telephones, phrasebook: Phrasebook, links: DownloadLinks
+) -> Telephony | None:
+    if not settings.twilio_account_sid:
+        return None
+    account = _account(settings)
+    sms = whatsapp = None
+    if sender := settings.twilio_sms_sender:
+        sms = SmsChannel(
+            account,
+            sender,
+            settings.twilio_sms_number_type,
+            lookups,
+            say=phrasebook.say,
+            has=phrasebook.has,
+            public_url=settings.address,
+            picture_link=links.picture_link,
+            now=now,
+        )
+    if sender := settings.twilio_whatsapp_sender:
+        whatsapp = WhatsAppChannel(
+            account,
+            sender,
+            lookups,
+            Templates(load_templates()),
+            say=phrasebook.say,
+            public_url=settings.address,
+            picture_link=links.picture_link,
+            now=now,
+        )
+    callers = Callers(settings.kept_secret(settings.number_key, "number_key"))
+    return Telephony(account, callers, lookups, sms, whatsapp)
+
+
+def _telephone_routes(
+    settings: Settings, telephones: Telephony, accept: Accept, understand: Understand, phrasebook: Phrasebook
+) -> list[web.RouteDef]:
+    """What Twilio sends: messages, reports, calls. Only what has a sender has a door."""
+    verifier = Verifier(settings.twilio_auth_token.get_secret_value(), settings.address)
+    sid, callers, lookups = settings.twilio_account_sid, telephones.callers, telephones.lookups
+    routes = status_routes(verifier, lookups, accept, now)
+    if telephones.sms is not None:
+        sender = telephones.sms.sender
+        routes += sms_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
+    if telephones.whatsapp is not None:
+        sender = telephones.whatsapp.sender
+        routes += whatsapp_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
+    if settings.twilio_voice:
+        house = House(
+            sms_sender=settings.twilio_sms_sender,
+            whatsapp_sender=settings.twilio_whatsapp_sender,
+            desk_phone=settings.desk_phone,
+            hours=settings.hours,
+            records=settings.call_recording == "announce_and_consent",
+            languages=LANGUAGES,
+        )
+        operator = Operator(house, callers=callers, lookups=lookups, accept=accept, now=now)
+        routes += voice_routes(
+            verifier, operator, understand, account_sid=sid, say=phrasebook.say, desk_phone=settings.desk_phone
+        )
+    return routes
+
+
+def _camera_routes(
+    settings: Settings,
+    store: SqlStore,
+    documents: Catalogue,
+    aiming: PhotoLab,
+    cameras: CameraLinks,
+    accept: Accept,
+    store_photo: StorePhoto,
+    phrasebook: Phrasebook,
+    return_urls: Mapping[str, str],
+) -> list[web.RouteDef]:
+    """The camera page of a sitting: which conversation it is for, and what is said of a small picture."""
+
+    async def find_sitting(sitting: SittingId) -> Sitting | None:
+        def find(tx: Transaction) -> Conversation | None:
+            whose = tx.sitting(sitting)
+            return None if whose is None else tx.conversation(whose)
+
+        state = await store.run(find)
+        if state is None:
+            return None
+        return Sitting(
+            conversation=state.id,
+            document=state.document,
+            sitter=state.sitter,
+            language=state.language,
+            is_open=state.sitting == sitting,
+            back=_way_back(settings, return_urls, state.id),
+        )
+
+    async def aim(frame: bytes, original_px: tuple[int, int], document: DocumentId, sitter: Sitter) -> Aim:
+        return await aiming.aim(frame, for_sitter(documents[document], sitter), original_px)
+
+    return capture_routes(
+        links=cameras,
+        find_sitting=find_sitting,
+        aim=aim,
+        accept=accept,
+        store_photo=store_photo,
+        say=phrasebook.say,
+        languages=LANGUAGES,
+        public_url=settings.address,
+        address_of=visitor_behind(settings.proxies),
+    )
+
+
+def _return_urls(settings: Settings) -> dict[str, str]:
+    """Where a payment page sends its customer afterwards: back into the chat, as far as a page can lead there."""
+    number = settings.twilio_whatsapp_sender.removeprefix("whatsapp:+")
+    return {
+        "web": f"{settings.address}/",
+        "telegram": f"{settings.address}/",  # until Telegram has told us our name
+        "whatsapp": f"https://wa.me/{number}",
+        "sms": f"{settings.address}{THANKS_PATH}",
+    }
+
+
+def _way_back(settings: Settings, return_urls: Mapping[str, str], conversation: ConversationId) -> str:
+    """The chat that a camera page came from; a telephone opens its messages by the number that they are with."""
+    channel = channel_of(conversation)
+    sender = settings.twilio_sms_sender
+    if channel == "sms":
+        return f"sms:{sender}" if sender.startswith("+") else ""
+    return return_urls.get(channel, "")
 
 
 def _ears(settings: Settings) -> Understand:
@@ -399,6 +595,20 @@ async def first_agent(booth: Passbooth) -> str:
     password = settings.kept_secret(settings.desk_password, "desk_password")
     await ensure_agent(SqlDesk(booth.database), settings.desk_name, lambda: password, now())
     return password
+
+
+async def whatsapp_templates(settings: Settings, *, submit: bool) -> list[Row]:
+    """How the templates of the WhatsApp account stand; `submit` creates what is missing and asks for its approval first.
+
+    Raises `Refused` without an account, and the errors of `bot.errors` that its service causes.
+    """
+    if not settings.twilio_account_sid:
+        raise Refused("BOT_TWILIO_ACCOUNT_SID is not set: there is no account to look at")
+    account = _account(settings)
+    async with account:
+        if submit:
+            await submit_templates(account, load_templates())
+        return await check_templates(account, load_templates())
 
 
 async def set_agent(settings: Settings, name: str, password: str) -> None:

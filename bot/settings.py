@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain.hours import Hours, read_hours
 from bot.errors import Refused
 from bot.privacy.retention import load_profiles
 
@@ -48,6 +49,22 @@ class Settings(BaseSettings):
     telegram_pay_prints: Literal["stars", "checkout"] = "checkout"
     telegram_pay_both: Literal["stars", "checkout"] = "checkout"
 
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_sms_sender: str = ""  # a number, or the sid of a Messaging Service
+    twilio_sms_number_type: Literal["long_code", "toll_free", "short_code", "international"] = "long_code"
+    twilio_whatsapp_sender: str = ""
+    twilio_voice: bool = False
+    twilio_api_url: str = "https://api.twilio.com"
+    twilio_content_url: str = "https://content.twilio.com"
+    twilio_media_hosts: str = "mms.twiliocdn.com,media.twiliocdn.com"
+    number_key: SecretStr = SecretStr("")  # names the conversations of telephone numbers; never changed
+
+    desk_phone: str = ""
+    desk_hours: str = "Mon-Fri 09:00-17:00"
+    desk_time_zone: str = "Europe/Brussels"
+    call_recording: Literal["off", "announce_and_consent"] = "off"
+
     dialogflow_project: str = ""
 
     stripe_key: SecretStr = SecretStr("")
@@ -66,6 +83,15 @@ class Settings(BaseSettings):
             _need(self.telegram_webhook_secret, "telegram_webhook_secret", "webhooks are refused without it")
         if self.stripe_key.get_secret_value():
             _need(self.stripe_webhook_secret, "stripe_webhook_secret", "webhooks are refused without it")
+        read_hours(self.desk_hours, self.desk_time_zone)
+        if self.twilio_account_sid:
+            _need(self.twilio_auth_token, "twilio_auth_token", "webhooks are refused without it")
+            if self.is_production:
+                _need(self.number_key, "number_key", "telephone numbers are known by names made with it", shortest=32)
+        elif self.twilio_sms_sender or self.twilio_whatsapp_sender or self.twilio_voice:
+            raise ValueError("BOT_TWILIO_ACCOUNT_SID is not set: nothing can be sent or received without an account")
+        if self.twilio_whatsapp_sender and not self.twilio_whatsapp_sender.startswith("whatsapp:+"):
+            raise ValueError("BOT_TWILIO_WHATSAPP_SENDER is written like whatsapp:+14155238886")
         if self.env == "production":
             _need(self.secret_key, "secret_key", "cookies and links are signed with it", shortest=32)
             _need(self.stripe_key, "stripe_key", "the test cashier is refused in production")
@@ -97,6 +123,11 @@ class Settings(BaseSettings):
     def models(self) -> Path:
         """Where the face models lie."""
         return self.models_dir or self.data_dir / "models"
+
+    @property
+    def hours(self) -> Hours:
+        """When people are at the desk."""
+        return read_hours(self.desk_hours, self.desk_time_zone)
 
     @property
     def is_production(self) -> bool:

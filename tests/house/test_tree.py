@@ -64,6 +64,14 @@ def test_no_file_carries_notes_to_ourselves_or_paths_of_a_machine() -> None:
     assert {path: words for path, words in found.items() if words} == {}
 
 
+def test_no_dialog_knows_a_channel_by_name() -> None:
+    channels = re.compile(r"telegram|whatsapp|\bsms\b|twilio|web ?chat|stars? chat", re.IGNORECASE)
+    said = {named(path): channels.findall(path.read_text()) for path in (ROOT / "bot" / "dialogs").rglob("*.py")}
+
+    assert len(said) > 20
+    assert {path: words for path, words in said.items() if words} == {}
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_every_file_by_its_hash_and_no_address(lock: str) -> None:
     words = (ROOT / lock).read_text()

@@ -45,6 +45,7 @@ PUT_TOGETHER = (
         "cashier-",
         "telegram-",
     ),
+    *("capture-", "hint-", "call-offer-", "call-link-"),
 )
 
 
@@ -92,11 +93,25 @@ def test_no_text_is_left_over() -> None:
         key
         for key in PHRASEBOOK.ids("en")
         if not key.startswith(PUT_TOGETHER)
+        and not key.endswith("-brief")
         and f'"{key}"' not in everything
         and f"'{key}'" not in everything
         and key not in within
     }
     assert strays == set()
+
+
+@pytest.mark.parametrize("language", PHRASEBOOK.languages)
+def test_a_brief_form_is_of_a_text_and_asks_for_no_value_that_it_has_not(language: str) -> None:
+    brief = {key for key in PHRASEBOOK.ids(language) if key.endswith("-brief")}
+    long = {key: key.removesuffix("-brief") for key in brief}
+
+    assert len(brief) > 10
+    assert set(long.values()) <= PHRASEBOOK.ids(language)
+    for key, whole in long.items():
+        asked, had = (set(PLACEHOLDER.findall(PHRASEBOOK.raw(each, language))) for each in (key, whole))
+        assert asked <= had, key
+        assert len(PHRASEBOOK.raw(key, language)) < len(PHRASEBOOK.raw(whole, language)), key
 
 
 @pytest.mark.parametrize("language", PHRASEBOOK.languages)

@@ -1,0 +1,107 @@
+"""Text messages as a channel of the engine."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+
+import msgspec
+
+from bot.domain.capabilities import Capabilities
+from bot.domain.ids import ConversationId, EffectId
+from bot.domain.messages import AnyMessage
+from bot.errors import Undeliverable
+from bot.handlers.pace import Pace, Rate
+from bot.handlers.parts import Parts
+from bot.handlers.sms.gsm import parts
+from bot.handlers.sms.render import MOST_TEXT, Manner, render
+from bot.handlers.twilio.account import TwilioAccount
+from bot.handlers.twilio.calls import Call
+from bot.handlers.twilio.media import LARGEST_BYTES
+from bot.handlers.twilio.mouth import Mouth, NoContents
+from bot.handlers.twilio.numbers import region_of, takes_pictures
+from bot.handlers.twilio.ports import Clock, PictureLink, Say, Telephones
+
+NumberType = Literal["long_code", "toll_free", "short_code", "international"]
+
+# Parts a second, by what kind of number sends: https://help.twilio.com/articles/115002943027
+RATES: dict[NumberType, Rate] = {
+    "long_code": Rate(1.0),
+    "toll_free": Rate(3.0),
+    "short_code": Rate(100.0),
+    "international": Rate(10.0),
+}
+_CHAT = Rate(1.0, burst=8)
+
+_CAPABILITIES = Capabilities(
+    max_choices=8,  # a longer menu is read by nobody on a small screen; typing a document always works
+    max_label_chars=40,
+    max_text_chars=MOST_TEXT,  # https://www.twilio.com/docs/api/errors/21617
+    max_caption_chars=MOST_TEXT,
+    photos_in=False,  # https://help.twilio.com/articles/223179808: pictures are carried in a few countries only
+    files_out=False,
+    payment_methods=frozenset({"checkout"}),
+)
+
+
+class SmsChannel:
+    """Customers on the telephone, by text message. The account is closed by whoever opened it."""
+
+    name = "sms"
+
+    def __init__(
+        self,
+        account: TwilioAccount,
+        sender: str,
+        number_type: NumberType,
+        telephones: Telephones,
+        *,
+        say: Say,
+        has: Callable[[str], bool],
+        public_url: str,
+        picture_link: PictureLink,
+        now: Clock,
+        pace: Pace | None = None,
+    ) -> None:
+        self.sender = sender
+        self._account, self._telephones = account, telephones
+        self._manner = partial(Manner, say, has, lambda picture: picture_link(picture, now()))
+        self._mouth = Mouth(
+            account,
+            sender,
+            pace or Pace(sender=RATES[number_type], chat=_CHAT),
+            public_url=public_url,
+            picture_link=picture_link,
+            now=now,
+            contents=NoContents(),
+            weigh=lambda words: max(1, parts(words).number),
+        )
+        # Short codes alone get no answer to STOP from Twilio: https://help.twilio.com/articles/223134027
+        here = msgspec.structs.replace(_CAPABILITIES, confirms_stop=number_type == "short_code")
+        # Who pays for messages there must be told: https://www.twilio.com/docs/glossary/what-is-ctia
+        self._elsewhere = here
+        self._with_pictures = msgspec.structs.replace(here, photos_in=True, names_albums=False, notice="sms-rates")
+        self._parts = Parts()
+
+    def capabilities_of(self, conversation: ConversationId) -> Capabilities:
+        """What can be said and received, by the country of the number."""
+        return self._with_pictures if takes_pictures(region_of(conversation)) else self._elsewhere
+
+    async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
+        """Say it. Raises the errors of `bot.errors`; a message in several parts goes on where it stopped."""
+        reach = await self._telephones.reach(conversation)
+        if reach is None:
+            raise Undeliverable(f"{conversation} was forgotten")
+        manner = self._manner(pictures=takes_pictures(region_of(conversation)))
+
+        async def make(call: Call) -> None:
+            await self._mouth.say(conversation, reach.number, call, effect)
+
+        await self._parts.say(effect, render(message, language, manner), make)
+
+    async def fetch(self, source: str) -> bytes:
+        """The bytes of a picture that a customer sent. Raises `Unavailable` or `Undeliverable`."""
+        return await self._account.download(source, LARGEST_BYTES)
+
+    async def let_go(self, source: str) -> None:
+        """Have Twilio forget the picture; it would keep it until told so."""
+        await self._account.let_go(source)

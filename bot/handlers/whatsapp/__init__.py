@@ -1,0 +1,1 @@
+"""WhatsApp through Twilio: buttons, lists, pictures, and the window of a day within which we may speak freely."""

@@ -1,0 +1,111 @@
+"""How our messages look on WhatsApp. Pure: reply buttons where three fit, a list where ten do, else numbered lines.
+
+https://www.twilio.com/docs/content/twilio-quick-reply and /twiliolist-picker
+"""
+
+from collections.abc import Callable
+
+from bot.domain.messages import (
+    AnyMessage,
+    Choice,
+    Drawing,
+    FileMessage,
+    InvoiceMessage,
+    Link,
+    PersonMessage,
+    PictureMessage,
+    StoredPicture,
+    TextMessage,
+    Working,
+)
+from bot.domain.text import Text, text
+from bot.errors import Refused
+from bot.handlers.taps import Tap, pack
+from bot.handlers.twilio.calls import Call, Option, SendChoices, SendPicture, SendWords
+from bot.handlers.twilio.ports import Say
+from bot.handlers.words import length, shortened, split
+
+MOST_TEXT = 1600  # https://www.twilio.com/docs/api/errors/21617
+MOST_CAPTION = 1024
+MOST_BUTTONS, MOST_TITLE = 3, 20  # in the window; https://www.twilio.com/docs/content/twilio-quick-reply
+MOST_ITEMS, MOST_ITEM, MOST_DESCRIPTION = 10, 24, 72  # https://www.twilio.com/docs/content/twiliolist-picker
+MOST_VARIABLE = 255  # https://www.twilio.com/docs/content/using-variables-with-content-api
+
+
+def render(
+    message: AnyMessage, language: str, say: Say, link: Callable[[StoredPicture | Drawing], str]
+) -> tuple[Call, ...]:
+    """The messages that say it, in order. Raises `Refused` for an invoice: money is taken by a page.
+
+    link: the address that hands over a file as it is; what is sent as a picture, WhatsApp compresses.
+    """
+
+    def words(said: Text) -> str:
+        return say(said, language)
+
+    match message:
+        case TextMessage():
+            return _with_choices(_spoken(message.author, words(message.text), words), message.choices, words)
+        case PersonMessage():
+            return _written(_spoken(message.author, message.words, words))
+        case PictureMessage():
+            return _picture(message, words)
+        case FileMessage():
+            return _written(f"{words(message.caption)}\n{link(message.file)}")
+        case InvoiceMessage():
+            raise Refused("WhatsApp takes payments by a page, never by an invoice in the chat")
+        case Working():
+            return ()
+
+
+def _spoken(author: str, said: str, words: Callable[[Text], str]) -> str:
+    """Words with the name of the person of the team who says them."""
+    return words(text("whatsapp-person-says", name=author, words=said)) if author else said
+
+
+def _picture(message: PictureMessage, words: Callable[[Text], str]) -> tuple[Call, ...]:
+    caption = _with_links(words(message.caption), message.choices, words)
+    answers = tuple(choice for choice in message.choices if isinstance(choice, Choice))
+    asked: tuple[Call, ...] = ()
+    if len(answers) == 1:  # not worth a message of its own
+        caption = f"{caption}\n{_numbered(words(answers[0].label), 1)}"
+    elif answers:
+        asked = _with_choices(words(text("whatsapp-choose")), answers, words)
+    if length(caption) > MOST_CAPTION:
+        return SendPicture(message.picture), *_written(caption), *asked
+    return SendPicture(message.picture, caption), *asked
+
+
+def _with_choices(said: str, choices: tuple[Choice | Link, ...], words: Callable[[Text], str]) -> tuple[Call, ...]:
+    said = _with_links(said, choices, words)
+    answers = [(words(choice.label), choice) for choice in choices if isinstance(choice, Choice)]
+    if not answers:
+        return _written(said)
+    if len(answers) > MOST_ITEMS or len({shortened(label, MOST_ITEM) for label, _ in answers}) < len(answers):
+        return _written("\n".join([said, *(_numbered(label, place) for place, (label, _) in enumerate(answers, 1))]))
+    before: tuple[Call, ...] = ()
+    if length(said) > MOST_VARIABLE or "\n" in said:  # what is filled into a content is short, and one line
+        before, said = _written(said), words(text("whatsapp-choose"))
+    as_buttons = len(answers) <= MOST_BUTTONS and all(length(label) <= MOST_TITLE for label, _ in answers)
+    options = tuple(_option(label, choice, MOST_TITLE if as_buttons else MOST_ITEM) for label, choice in answers)
+    if as_buttons:
+        return *before, SendChoices(kind="buttons", words=said, options=options)
+    return *before, SendChoices(kind="list", words=said, options=options, button=words(text("whatsapp-list")))
+
+
+def _numbered(label: str, place: int) -> str:
+    return f"{place} {label}"
+
+
+def _option(label: str, choice: Choice, most: int) -> Option:
+    more = shortened(label, MOST_DESCRIPTION) if length(label) > most else ""
+    return Option(shortened(label, most), pack(Tap(choice.stage, choice.id)), more)
+
+
+def _with_links(said: str, choices: tuple[Choice | Link, ...], words: Callable[[Text], str]) -> str:
+    links = [f"{words(link.label)}: {link.url}" for link in choices if isinstance(link, Link)]
+    return "\n".join([said, *links])
+
+
+def _written(said: str) -> tuple[SendWords, ...]:
+    return tuple(SendWords(part) for part in split(said, MOST_TEXT))

@@ -1,0 +1,30 @@
+# What is said on the telephone: short sentences, the key at the end, so that it is still in the ear.
+
+call-hello = Hello, this is Passbooth, the photo service. I am an automated assistant, and this call is not recorded.
+call-offer-link = To get a link by text message and take your photo with it, press { $key }, or say: link.
+call-offer-guide = To hear how to take the photo, press { $key }.
+call-offer-order = To hear where your order is, press { $key }.
+call-offer-person = To talk to a person, press { $key }.
+call-offer-stop = To stop messages from us, press { $key }.
+call-offer-language = Pour le français, tapez { $key }.
+call-silence = I did not hear anything.
+call-not-understood = Sorry, I did not understand that.
+call-guide = Stand one big step in front of a plain wall and face a window. Let somebody hold the phone at the height of your eyes, one and a half metres away. Keep your mouth closed and look into the camera.
+call-link-sent = The link is on its way as a text message. It works for one hour. You can hang up now, or choose something else.
+call-link-unwanted = You asked us not to send you messages. To get the link, first send the word START to this number.
+call-link-landline = I can't send a text message to this telephone. Please call from your mobile phone, or use the chat on our web site.
+call-link-unknown = I can't see the number that you are calling from. Please call with your number shown, or use the chat on our web site.
+call-stopped = Done. You will get no more messages from us. Send the word START to this number to come back.
+call-order-check = Please press the last four characters of your order's number, letters by their keys, or say them.
+call-order-number = Please press the eight characters of your order's number behind P B, letters by their keys, or say them.
+call-order-wrong = I could not find that.
+call-order-gone = I can't find that order. Your messages from us have its number; a person can help you, too.
+call-order-status = Your order for: { $document }. It is: { $status }.
+call-recording-v1 = I connect you with a person. May the call be recorded, to improve our service? Press 1 for yes, or 2 for no.
+call-connecting = I am connecting you. One moment, please.
+call-closed = Nobody is here at the moment. Shall we call you back at the number that you are calling from? Press 1 for yes, or 2 for the menu.
+call-nobody = Nobody is free at the moment. Shall we call you back at the number that you are calling from? Press 1 for yes, or 2 for the menu.
+call-callback-noted = Thank you. A person calls you back as soon as somebody is here. Goodbye.
+call-language = We speak English now.
+call-failed = Sorry, something does not work on my side. Please call again in a few minutes, or use the chat on our web site.
+call-goodbye = Thank you for calling. Goodbye.

@@ -1,0 +1,3 @@
+whatsapp-person-says = *{ $name }*: { $words }
+whatsapp-choose = Your choice?
+whatsapp-list = Choose

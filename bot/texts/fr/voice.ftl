@@ -1,0 +1,30 @@
+# Ce qui est dit au téléphone : des phrases courtes, la touche à la fin, pour qu'elle reste dans l'oreille.
+
+call-hello = Bonjour, ici Passbooth, le service photo. Je suis un assistant automatique, et cet appel n'est pas enregistré.
+call-offer-link = Pour recevoir un lien par SMS et prendre votre photo avec, tapez { $key }, ou dites : lien.
+call-offer-guide = Pour savoir comment prendre la photo, tapez { $key }.
+call-offer-order = Pour savoir où en est votre commande, tapez { $key }.
+call-offer-person = Pour parler à une personne, tapez { $key }.
+call-offer-stop = Pour ne plus recevoir de messages, tapez { $key }.
+call-offer-language = For English, press { $key }.
+call-silence = Je n'ai rien entendu.
+call-not-understood = Désolé, je n'ai pas compris.
+call-guide = Placez-vous à un grand pas devant un mur uni, face à une fenêtre. Quelqu'un tient le téléphone à hauteur de vos yeux, à un mètre cinquante. Gardez la bouche fermée et regardez l'appareil.
+call-link-sent = Le lien part par SMS. Il marche pendant une heure. Vous pouvez raccrocher, ou choisir autre chose.
+call-link-unwanted = Vous nous avez demandé de ne plus vous écrire. Pour recevoir le lien, envoyez d'abord le mot START à ce numéro.
+call-link-landline = Je ne peux pas envoyer de SMS à ce téléphone. Appelez depuis votre portable, ou utilisez le chat de notre site.
+call-link-unknown = Je ne vois pas le numéro depuis lequel vous appelez. Appelez avec votre numéro affiché, ou utilisez le chat de notre site.
+call-stopped = C'est fait. Vous ne recevrez plus de messages de notre part. Envoyez le mot START à ce numéro pour revenir.
+call-order-check = Tapez les quatre derniers caractères de votre numéro de commande, les lettres par leurs touches, ou dites-les.
+call-order-number = Tapez les huit caractères de votre numéro de commande après P B, les lettres par leurs touches, ou dites-les.
+call-order-wrong = Je ne l'ai pas trouvé.
+call-order-gone = Je ne trouve pas cette commande. Nos messages en donnent le numéro ; une personne peut aussi vous aider.
+call-order-status = Votre commande pour : { $document }. Elle est : { $status }.
+call-recording-v1 = Je vous passe une personne. L'appel peut-il être enregistré, pour améliorer notre service ? Tapez 1 pour oui, ou 2 pour non.
+call-connecting = Je vous mets en relation. Un instant, s'il vous plaît.
+call-closed = Il n'y a personne en ce moment. Voulez-vous être rappelé au numéro depuis lequel vous appelez ? Tapez 1 pour oui, ou 2 pour le menu.
+call-nobody = Personne n'est libre en ce moment. Voulez-vous être rappelé au numéro depuis lequel vous appelez ? Tapez 1 pour oui, ou 2 pour le menu.
+call-callback-noted = Merci. Une personne vous rappelle dès que quelqu'un est là. Au revoir.
+call-language = Nous parlons français maintenant.
+call-failed = Désolé, quelque chose ne marche pas de mon côté. Rappelez dans quelques minutes, ou utilisez le chat de notre site.
+call-goodbye = Merci de votre appel. Au revoir.

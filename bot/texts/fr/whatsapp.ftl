@@ -1,0 +1,3 @@
+whatsapp-person-says = *{ $name }* : { $words }
+whatsapp-choose = Votre choix ?
+whatsapp-list = Choisir

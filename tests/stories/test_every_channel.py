@@ -1,0 +1,50 @@
+"""The first sale, once on every channel: from hello to the file, with a person at the desk."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.desk_agent import DeskAgent
+from tests.faces import astronaut, astronaut_in_the_dark
+from tests.stories.customers import customer_on
+from tests.stories.test_telegram_sale import assert_one_honest_sale, books_are_settled
+
+CHANNELS = ["telegram", "whatsapp", "sms", "voice", "web"]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_customer_buys_a_photo_from_hello_to_the_file(channel: str, tmp_path: Path) -> None:
+    async with customer_on(channel, tmp_path) as (ada, booth):
+        agent = DeskAgent(booth.url)
+        await agent.logs_in()
+
+        await ada.begins()
+        await ada.says("other card")
+        await ada.hears("full price")  # on a small screen, the link to the camera page is in the message after it
+        await ada.sends(astronaut_in_the_dark())
+        await ada.hears("too little light")
+        await ada.sends(astronaut())
+        await ada.hears("Use this photo")
+        await ada.taps("Use this photo")
+        await ada.hears("What would you like")
+        await ada.taps("Digital file")
+        await ada.hears("e-mail")
+        await ada.says("ada@example.com")
+        await ada.hears("18")
+        await ada.taps("I agree")
+        await ada.hears("Who is in the photo")
+        await ada.taps("It's me")
+        await ada.hears("start now")
+        await ada.taps("Yes, start now")
+        await ada.pays()
+        await ada.hears("A person checks your photo")
+        await agent.approves()
+        file = await ada.receives()
+
+        assert Image.open(io.BytesIO(file)).format == "JPEG"
+        await books_are_settled(booth)
+        assert_one_honest_sale(booth)
+        await ada.says("status")
+        await ada.hears("delivered")
