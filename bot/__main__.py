@@ -138,11 +138,11 @@ def _templates(settings: Settings, options: argparse.Namespace) -> int:
             lines = [f"  {language}  {template.words(language)}" for language in LANGUAGES]
             sys.stdout.write("\n".join([f"{name}  {template.category}", *lines, ""]))
         return 0
-    from bot.app import whatsapp_templates
     from bot.errors import PassboothError
+    from bot.telephony import whatsapp_templates
 
     try:
-        rows = asyncio.run(whatsapp_templates(settings, submit=options.action == "submit"))
+        rows = asyncio.run(whatsapp_templates(settings, submits=options.action == "submit"))
     except PassboothError as error:
         return _complain(error)
     for row in rows:

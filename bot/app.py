@@ -30,7 +30,7 @@ from bot.engine.outside import Outside
 from bot.engine.ports import Accept, Channel
 from bot.engine.runner import Engine
 from bot.engine.store import Transaction
-from bot.errors import Refused, Rejected, Unavailable, Undeliverable
+from bot.errors import Rejected, Unavailable, Undeliverable
 from bot.handlers import DRAWINGS
 from bot.handlers.capture.links import CameraLinks
 from bot.handlers.capture.ports import Sitting
@@ -38,8 +38,6 @@ from bot.handlers.capture.routes import capture_routes
 from bot.handlers.cashier.page import cashier_routes
 from bot.handlers.cashier.till import TestCashier
 from bot.handlers.ports import StorePhoto
-from bot.handlers.sms.channel import SmsChannel
-from bot.handlers.sms.routes import sms_routes
 from bot.handlers.sources import Sources
 from bot.handlers.stripe import stripe_routes
 from bot.handlers.telegram.channel import TelegramChannel
@@ -49,20 +47,9 @@ from bot.handlers.telegram.poll import poll
 from bot.handlers.telegram.routes import telegram_routes
 from bot.handlers.telegram.setup import set_menu, set_webhook
 from bot.handlers.thanks import THANKS_PATH, thanks_routes
-from bot.handlers.twilio.account import TwilioAccount
-from bot.handlers.twilio.numbers import Callers
-from bot.handlers.twilio.status import status_routes
-from bot.handlers.twilio.verify import Verifier
 from bot.handlers.visitors import visitor_behind
-from bot.handlers.voice.operator import House, Operator
-from bot.handlers.voice.routes import voice_routes
 from bot.handlers.webchat.channel import WebChat
 from bot.handlers.webchat.routes import webchat_routes
-from bot.handlers.whatsapp.channel import WhatsAppChannel
-from bot.handlers.whatsapp.routes import whatsapp_routes
-from bot.handlers.whatsapp.templates import Row, Templates, load_templates
-from bot.handlers.whatsapp.templates import check as check_templates
-from bot.handlers.whatsapp.templates import submit as submit_templates
 from bot.imaging.lab import PhotoLab
 from bot.imaging.photowork import PhotoWork
 from bot.nlu.documents import find_documents
@@ -81,6 +68,7 @@ from bot.storage.store import SqlStore
 from bot.storage.telephones import Telephones
 from bot.storage.transcript import Transcript
 from bot.storage.vault import Vault
+from bot.telephony import Telephony, telephone_routes, telephony
 from bot.texts.phrasebook import Phrasebook
 
 log = structlog.get_logger(__name__)
@@ -100,17 +88,6 @@ _JOBS_REMEMBERED = dt.timedelta(days=7)
 def now() -> dt.datetime:
     """The clock on the wall."""
     return dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True)
-class Telephony:
-    """One account with Twilio, and who speaks through it."""
-
-    account: TwilioAccount
-    callers: Callers
-    lookups: Telephones
-    sms: SmsChannel | None
-    whatsapp: WhatsAppChannel | None
 
 
 @dataclass(frozen=True)
@@ -217,7 +194,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     webchat = WebChat()
     telegram = _telegram(settings, vault, phrasebook)
     links = DownloadLinks(secret, settings.address)
-    telephones = _telephones(settings, Telephones(database), phrasebook, links)
+    telephones = telephony(settings, Telephones(database), phrasebook, links, now)
     speaking: list[Channel | None] = [webchat, telegram]
     if telephones is not None:
         speaking += [telephones.sms, telephones.whatsapp]
@@ -306,7 +283,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     )
     web_app.add_routes(thanks_routes(phrasebook.say))
     if telephones is not None:
-        web_app.add_routes(_telephone_routes(settings, telephones, accept, understand, phrasebook))
+        web_app.add_routes(telephone_routes(settings, telephones, accept, understand, phrasebook, now))
     if cashier is not None:
         web_app.add_routes(cashier_routes(cashier, engine.accept_for_order, phrasebook.say))
     if stripe is not None:
@@ -348,79 +325,6 @@ def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook) -> Teleg
         base_url=settings.telegram_api_url,
         base_file_url=settings.telegram_file_url,
     )
-
-
-def _account(settings: Settings) -> TwilioAccount:
-    return TwilioAccount(
-        settings.twilio_account_sid,
-        settings.twilio_auth_token.get_secret_value(),
-        api_url=settings.twilio_api_url,
-        content_url=settings.twilio_content_url,
-        media_hosts=tuple(settings.twilio_media_hosts.split(",")),
-    )
-
-
-def _telephones(
-    settings: Settings, lookups: Telephones, phrasebook: Phrasebook, links: DownloadLinks
-) -> Telephony | None:
-    if not settings.twilio_account_sid:
-        return None
-    account = _account(settings)
-    sms = whatsapp = None
-    if sender := settings.twilio_sms_sender:
-        sms = SmsChannel(
-            account,
-            sender,
-            settings.twilio_sms_number_type,
-            lookups,
-            say=phrasebook.say,
-            has=phrasebook.has,
-            public_url=settings.address,
-            picture_link=links.picture_link,
-            now=now,
-        )
-    if sender := settings.twilio_whatsapp_sender:
-        whatsapp = WhatsAppChannel(
-            account,
-            sender,
-            lookups,
-            Templates(load_templates()),
-            say=phrasebook.say,
-            public_url=settings.address,
-            picture_link=links.picture_link,
-            now=now,
-        )
-    callers = Callers(settings.kept_secret(settings.number_key, "number_key"))
-    return Telephony(account, callers, lookups, sms, whatsapp)
-
-
-def _telephone_routes(
-    settings: Settings, telephones: Telephony, accept: Accept, understand: Understand, phrasebook: Phrasebook
-) -> list[web.RouteDef]:
-    """What Twilio sends: messages, reports, calls. Only what has a sender has a door."""
-    verifier = Verifier(settings.twilio_auth_token.get_secret_value(), settings.address)
-    sid, callers, lookups = settings.twilio_account_sid, telephones.callers, telephones.lookups
-    routes = status_routes(verifier, lookups, accept, now)
-    if telephones.sms is not None:
-        sender = telephones.sms.sender
-        routes += sms_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
-    if telephones.whatsapp is not None:
-        sender = telephones.whatsapp.sender
-        routes += whatsapp_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
-    if settings.twilio_voice:
-        house = House(
-            sms_sender=settings.twilio_sms_sender,
-            whatsapp_sender=settings.twilio_whatsapp_sender,
-            desk_phone=settings.desk_phone,
-            hours=settings.hours,
-            records=settings.call_recording == "announce_and_consent",
-            languages=LANGUAGES,
-        )
-        operator = Operator(house, callers=callers, lookups=lookups, accept=accept, now=now)
-        routes += voice_routes(
-            verifier, operator, understand, account_sid=sid, say=phrasebook.say, desk_phone=settings.desk_phone
-        )
-    return routes
 
 
 def _camera_routes(
@@ -595,20 +499,6 @@ async def first_agent(booth: Passbooth) -> str:
     password = settings.kept_secret(settings.desk_password, "desk_password")
     await ensure_agent(SqlDesk(booth.database), settings.desk_name, lambda: password, now())
     return password
-
-
-async def whatsapp_templates(settings: Settings, *, submit: bool) -> list[Row]:
-    """How the templates of the WhatsApp account stand; `submit` creates what is missing and asks for its approval first.
-
-    Raises `Refused` without an account, and the errors of `bot.errors` that its service causes.
-    """
-    if not settings.twilio_account_sid:
-        raise Refused("BOT_TWILIO_ACCOUNT_SID is not set: there is no account to look at")
-    account = _account(settings)
-    async with account:
-        if submit:
-            await submit_templates(account, load_templates())
-        return await check_templates(account, load_templates())
 
 
 async def set_agent(settings: Settings, name: str, password: str) -> None:

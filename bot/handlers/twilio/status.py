@@ -27,7 +27,7 @@ RANKS: Mapping[str, int] = MappingProxyType(
         "queued": 2,
         "sending": 3,
         "sent": 4,
-        "canceled": 5,
+        "canceled": 5,  # codespell:ignore
         "undelivered": 5,
         "failed": 5,
         "partially_delivered": 6,
@@ -36,7 +36,7 @@ RANKS: Mapping[str, int] = MappingProxyType(
         "read": 7,
     }
 )
-_LOST = frozenset({"canceled", "undelivered", "failed"})
+_LOST = frozenset({"canceled", "undelivered", "failed"})  # codespell:ignore
 
 log = structlog.get_logger(__name__)
 

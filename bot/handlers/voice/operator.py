@@ -6,7 +6,7 @@ of the caller's conversation, under the call's own identity and the step, before
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 import structlog
@@ -163,13 +163,13 @@ class Operator:
     async def _own_orders(self, number: str) -> Sequence[Order]:
         if not is_number(number):
             return ()
-        named = (self._callers.conversation(channel, number) for channel in ("sms", "whatsapp"))
-        return await self._lookups.orders_of(*named)
+        sms, whatsapp = (self._callers.conversation("sms", number), self._callers.conversation("whatsapp", number))
+        return await self._lookups.orders_of(sms, whatsapp)
 
     async def _happened(
-        self, sid: str, what: str, number: str, event: Event, language: str, channel: str = "sms"
+        self, sid: str, what: str, number: str, event: Event, language: str, channel: Literal["sms", "whatsapp"] = "sms"
     ) -> None:
-        conversation = self._callers.conversation("whatsapp" if channel == "whatsapp" else "sms", number)
+        conversation = self._callers.conversation(channel, number)
         at: dt.datetime = self._now()
         await self._lookups.remember(conversation, number, at)
         id = EventId(f"voice:{sid}:{what}")  # noqa: A001 - the event's

@@ -1,0 +1,129 @@
+"""One account with Twilio, wired: who speaks through it, and the doors for what it sends."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.delivery.links import DownloadLinks
+from bot.engine.ports import Accept
+from bot.errors import Refused
+from bot.handlers.sms.channel import SmsChannel
+from bot.handlers.sms.routes import sms_routes
+from bot.handlers.twilio.account import TwilioAccount
+from bot.handlers.twilio.numbers import Callers
+from bot.handlers.twilio.ports import Clock
+from bot.handlers.twilio.status import status_routes
+from bot.handlers.twilio.verify import Verifier
+from bot.handlers.voice.operator import House, Operator
+from bot.handlers.voice.routes import voice_routes
+from bot.handlers.whatsapp.channel import WhatsAppChannel
+from bot.handlers.whatsapp.routes import whatsapp_routes
+from bot.handlers.whatsapp.templates import Row, Templates, check, load_templates, submit
+from bot.nlu.intents import Understand
+from bot.settings import Settings
+from bot.storage.telephones import Telephones
+from bot.texts.phrasebook import Phrasebook
+
+
+@dataclass(frozen=True)
+class Telephony:
+    """One account with Twilio, and who speaks through it."""
+
+    account: TwilioAccount
+    callers: Callers
+    lookups: Telephones
+    sms: SmsChannel | None
+    whatsapp: WhatsAppChannel | None
+
+
+def telephony(
+    settings: Settings, lookups: Telephones, phrasebook: Phrasebook, links: DownloadLinks, now: Clock
+) -> Telephony | None:
+    """The account and its channels; None where there is no account. No network."""
+    if not settings.twilio_account_sid:
+        return None
+    account = _account(settings)
+    sms = whatsapp = None
+    if sender := settings.twilio_sms_sender:
+        sms = SmsChannel(
+            account,
+            sender,
+            settings.twilio_sms_number_type,
+            lookups,
+            say=phrasebook.say,
+            has=phrasebook.has,
+            public_url=settings.address,
+            picture_link=links.picture_link,
+            now=now,
+        )
+    if sender := settings.twilio_whatsapp_sender:
+        whatsapp = WhatsAppChannel(
+            account,
+            sender,
+            lookups,
+            Templates(load_templates()),
+            say=phrasebook.say,
+            public_url=settings.address,
+            picture_link=links.picture_link,
+            now=now,
+        )
+    callers = Callers(settings.kept_secret(settings.number_key, "number_key"))
+    return Telephony(account, callers, lookups, sms, whatsapp)
+
+
+def telephone_routes(
+    settings: Settings,
+    telephones: Telephony,
+    accept: Accept,
+    understand: Understand,
+    phrasebook: Phrasebook,
+    now: Clock,
+) -> list[web.RouteDef]:
+    """What Twilio sends: messages, reports, calls. Only what has a sender has a door."""
+    verifier = Verifier(settings.twilio_auth_token.get_secret_value(), settings.address)
+    sid, callers, lookups = settings.twilio_account_sid, telephones.callers, telephones.lookups
+    routes = status_routes(verifier, lookups, accept, now)
+    if telephones.sms is not None:
+        sender = telephones.sms.sender
+        routes += sms_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
+    if telephones.whatsapp is not None:
+        sender = telephones.whatsapp.sender
+        routes += whatsapp_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
+    if settings.twilio_voice:
+        house = House(
+            sms_sender=settings.twilio_sms_sender,
+            whatsapp_sender=settings.twilio_whatsapp_sender,
+            desk_phone=settings.desk_phone,
+            hours=settings.hours,
+            records=settings.call_recording == "announce_and_consent",
+            languages=phrasebook.languages,
+        )
+        operator = Operator(house, callers=callers, lookups=lookups, accept=accept, now=now)
+        routes += voice_routes(
+            verifier, operator, understand, account_sid=sid, say=phrasebook.say, desk_phone=settings.desk_phone
+        )
+    return routes
+
+
+async def whatsapp_templates(settings: Settings, *, submits: bool) -> list[Row]:
+    """How the templates of the WhatsApp account stand. submits: what is missing is created and submitted first.
+
+    Raises `Refused` without an account, and the errors of `bot.errors` that its service causes.
+    """
+    if not settings.twilio_account_sid:
+        raise Refused("BOT_TWILIO_ACCOUNT_SID is not set: there is no account to look at")
+    account = _account(settings)
+    async with account:
+        if submits:
+            await submit(account, load_templates())
+        return await check(account, load_templates())
+
+
+def _account(settings: Settings) -> TwilioAccount:
+    return TwilioAccount(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token.get_secret_value(),
+        api_url=settings.twilio_api_url,
+        content_url=settings.twilio_content_url,
+        media_hosts=tuple(settings.twilio_media_hosts.split(",")),
+    )
