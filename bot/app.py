@@ -7,7 +7,7 @@ import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import structlog
 from aiohttp import web
@@ -68,8 +68,10 @@ from bot.storage.store import SqlStore
 from bot.storage.telephones import Telephones
 from bot.storage.transcript import Transcript
 from bot.storage.vault import Vault
-from bot.telephony import Telephony, telephone_routes, telephony
 from bot.texts.phrasebook import Phrasebook
+
+if TYPE_CHECKING:
+    from bot.telephony import Telephony
 
 log = structlog.get_logger(__name__)
 
@@ -103,7 +105,7 @@ class Passbooth:
     lab: PhotoLab
     webchat: WebChat
     telegram: TelegramChannel | None
-    telephones: Telephony | None
+    telephones: "Telephony | None"
     aiming: PhotoLab
     gateway: Gateway
     web: web.Application
@@ -194,7 +196,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     webchat = WebChat()
     telegram = _telegram(settings, vault, phrasebook)
     links = DownloadLinks(secret, settings.address)
-    telephones = telephony(settings, Telephones(database), phrasebook, links, now)
+    telephones = _telephony(settings, database, phrasebook, links)
     speaking: list[Channel | None] = [webchat, telegram]
     if telephones is not None:
         speaking += [telephones.sms, telephones.whatsapp]
@@ -283,7 +285,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     )
     web_app.add_routes(thanks_routes(phrasebook.say))
     if telephones is not None:
-        web_app.add_routes(telephone_routes(settings, telephones, accept, understand, phrasebook, now))
+        web_app.add_routes(telephones.routes(accept, understand))
     if cashier is not None:
         web_app.add_routes(cashier_routes(cashier, engine.accept_for_order, phrasebook.say))
     if stripe is not None:
@@ -391,6 +393,17 @@ def _way_back(settings: Settings, return_urls: Mapping[str, str], conversation: 
     if channel == "sms":
         return f"sms:{sender}" if sender.startswith("+") else ""
     return return_urls.get(channel, "")
+
+
+def _telephony(
+    settings: Settings, database: Database, phrasebook: Phrasebook, links: DownloadLinks
+) -> "Telephony | None":
+    """Twilio where there is an account; most booths do without its library."""
+    if not settings.twilio_account_sid:
+        return None
+    from bot.telephony import telephony  # noqa: PLC0415 - as above
+
+    return telephony(settings, Telephones(database), phrasebook, links, now)
 
 
 def _ears(settings: Settings) -> Understand:

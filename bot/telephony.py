@@ -34,14 +34,50 @@ class Telephony:
     lookups: Telephones
     sms: SmsChannel | None
     whatsapp: WhatsAppChannel | None
+    settings: Settings
+    phrasebook: Phrasebook
+    now: Clock
+
+    def routes(self, accept: Accept, understand: Understand) -> list[web.RouteDef]:
+        """What Twilio sends: messages, reports, calls. Only what has a sender has a door."""
+        verifier = Verifier(self.settings.twilio_auth_token.get_secret_value(), self.settings.address)
+        sid, callers, lookups = self.settings.twilio_account_sid, self.callers, self.lookups
+        routes = status_routes(verifier, lookups, accept, self.now)
+        if self.sms is not None:
+            sender = self.sms.sender
+            routes += sms_routes(
+                verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=self.now
+            )
+        if self.whatsapp is not None:
+            sender = self.whatsapp.sender
+            routes += whatsapp_routes(
+                verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=self.now
+            )
+        if self.settings.twilio_voice:
+            house = House(
+                sms_sender=self.settings.twilio_sms_sender,
+                whatsapp_sender=self.settings.twilio_whatsapp_sender,
+                desk_phone=self.settings.desk_phone,
+                hours=self.settings.hours,
+                records=self.settings.call_recording == "announce_and_consent",
+                languages=self.phrasebook.languages,
+            )
+            operator = Operator(house, callers=callers, lookups=lookups, accept=accept, now=self.now)
+            routes += voice_routes(
+                verifier,
+                operator,
+                understand,
+                account_sid=sid,
+                say=self.phrasebook.say,
+                desk_phone=self.settings.desk_phone,
+            )
+        return routes
 
 
 def telephony(
     settings: Settings, lookups: Telephones, phrasebook: Phrasebook, links: DownloadLinks, now: Clock
-) -> Telephony | None:
-    """The account and its channels; None where there is no account. No network."""
-    if not settings.twilio_account_sid:
-        return None
+) -> Telephony:
+    """The account and its channels. No network."""
     account = _account(settings)
     sms = whatsapp = None
     if sender := settings.twilio_sms_sender:
@@ -68,41 +104,7 @@ def telephony(
             now=now,
         )
     callers = Callers(settings.kept_secret(settings.number_key, "number_key"))
-    return Telephony(account, callers, lookups, sms, whatsapp)
-
-
-def telephone_routes(
-    settings: Settings,
-    telephones: Telephony,
-    accept: Accept,
-    understand: Understand,
-    phrasebook: Phrasebook,
-    now: Clock,
-) -> list[web.RouteDef]:
-    """What Twilio sends: messages, reports, calls. Only what has a sender has a door."""
-    verifier = Verifier(settings.twilio_auth_token.get_secret_value(), settings.address)
-    sid, callers, lookups = settings.twilio_account_sid, telephones.callers, telephones.lookups
-    routes = status_routes(verifier, lookups, accept, now)
-    if telephones.sms is not None:
-        sender = telephones.sms.sender
-        routes += sms_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
-    if telephones.whatsapp is not None:
-        sender = telephones.whatsapp.sender
-        routes += whatsapp_routes(verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=now)
-    if settings.twilio_voice:
-        house = House(
-            sms_sender=settings.twilio_sms_sender,
-            whatsapp_sender=settings.twilio_whatsapp_sender,
-            desk_phone=settings.desk_phone,
-            hours=settings.hours,
-            records=settings.call_recording == "announce_and_consent",
-            languages=phrasebook.languages,
-        )
-        operator = Operator(house, callers=callers, lookups=lookups, accept=accept, now=now)
-        routes += voice_routes(
-            verifier, operator, understand, account_sid=sid, say=phrasebook.say, desk_phone=settings.desk_phone
-        )
-    return routes
+    return Telephony(account, callers, lookups, sms, whatsapp, settings, phrasebook, now)
 
 
 async def whatsapp_templates(settings: Settings, *, submits: bool) -> list[Row]:
