@@ -48,18 +48,32 @@ class Customer(Protocol):
         ...
 
 
+async def asked(method: str, url: str, **more: Any) -> tuple[int, bytes, str]:
+    """One request, and again while nobody answers: its status, its body, and where it leads."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            try:
+                async with (
+                    aiohttp.ClientSession() as session,
+                    session.request(method, url, allow_redirects=False, **more) as answer,
+                ):
+                    return answer.status, await answer.read(), answer.headers.get("Location", "")
+            except (aiohttp.ClientError, ConnectionError):
+                await asyncio.sleep(0.2)
+
+
 async def fetched(url: str) -> bytes:
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        assert answer.status == 200, (url, answer.status)
-        return await answer.read()
+    status, body, _ = await asked("GET", url)
+    assert status == 200, (url, status)
+    return body
 
 
 async def pays_at(url: str) -> str:
     """At the test cashier's page. Returns where its button leads."""
     assert b"test mode" in (await fetched(url)).lower()
-    async with aiohttp.ClientSession() as session, session.post(f"{url}/pay", allow_redirects=False) as answer:
-        assert answer.status == 303
-        return answer.headers["Location"]
+    status, _, leads_to = await asked("POST", f"{url}/pay")
+    assert status == 303
+    return leads_to
 
 
 async def takes_with_the_camera_page(url: str, photo: bytes) -> int:
@@ -68,11 +82,7 @@ async def takes_with_the_camera_page(url: str, photo: bytes) -> int:
     assert origin is not None
     assert b"<video" in await fetched(url)
     headers = {"Origin": origin[0], "Sec-Fetch-Site": "same-origin"}
-    async with (
-        aiohttp.ClientSession(headers=headers) as session,
-        session.post(f"{url}/photo?id={uuid.uuid4()}", data=photo) as answer,
-    ):
-        return answer.status
+    return (await asked("POST", f"{url}/photo?id={uuid.uuid4()}", data=photo, headers=headers))[0]
 
 
 @dataclass
@@ -246,11 +256,15 @@ def find_the_booth(twilio: TwilioPeer, booth: Booth, channel: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def customer_on(channel: str, folder: Path) -> AsyncIterator[tuple[Customer, Booth]]:
-    """A booth, and a customer of it on this channel; what leaves the booth is judged by outside descriptions."""
+async def customer_on(channel: str, folder: Path, crash_at: int = 0) -> AsyncIterator[tuple[Customer, Booth]]:
+    """A booth, and a customer of it on this channel; what leaves the booth is judged by outside descriptions.
+
+    crash_at: where it dies for the first time (see `Booth`); somebody must then keep it alive.
+    """
     async with TelegramPeer() as telegram, TwilioPeer() as twilio:
         booth = Booth(
             folder,
+            crash_at=crash_at,
             **twilio_settings(twilio),
             BOT_TELEGRAM_TOKEN=telegram.token,
             BOT_TELEGRAM_WEBHOOK_SECRET="a-secret-of-the-webhook",

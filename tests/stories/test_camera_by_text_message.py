@@ -22,7 +22,7 @@ async def test_a_caller_takes_the_photo_with_the_page_and_is_answered_by_text_me
         await ada.begins()
         asked_for = (await ada.hears("You asked for this link")).url("")
         await ada.says("other card")
-        await ada.hears("all included")
+        await ada.hears("full price")
 
         async with browser_with_camera(film(tmp_path, astronaut())) as browser:
             context = await browser.new_context(viewport=PHONE, locale="en-GB")
@@ -52,7 +52,7 @@ async def test_a_link_whose_sale_has_its_photo_says_so_kindly(tmp_path: Path) ->
         await ada.begins()
         asked_for = (await ada.hears("You asked for this link")).url("")
         await ada.says("other card")
-        await ada.hears("all included")
+        await ada.hears("full price")
         await ada.sends(astronaut())
         for answer in ("Use this photo", "Digital file"):
             await ada.taps(answer)

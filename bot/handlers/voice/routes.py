@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.dialogs.call import Heard, Spoken, Step, goodbye
 from bot.domain.text import Text
-from bot.errors import PassboothError, Rejected
+from bot.errors import Rejected
 from bot.handlers.twilio.numbers import language_of, region
 from bot.handlers.twilio.verify import Verifier
 from bot.handlers.twilio.webhook import Fields, webhook
@@ -54,8 +54,8 @@ def voice_routes(
         try:
             async with asyncio.timeout(_LONGEST_THOUGHT_S):
                 spoken = await _answer(posted, step, language, int(tries))
-        except (PassboothError, TimeoutError) as error:
-            log.warning("voice.not_answered", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - whatever it was, a caller hears words, and not Twilio's apology
+            log.exception("voice.not_answered", error=type(error).__name__)
             spoken = Spoken(says=(Text("call-failed"), *goodbye().says))
         return twiml(spoken, language, say, desk_phone)
 
