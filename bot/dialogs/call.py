@@ -12,7 +12,7 @@ import msgspec
 
 from bot.dialogs.words import plain
 from bot.domain.effects import Order
-from bot.domain.ids import keypad
+from bot.domain.ids import pressed
 from bot.domain.text import Text, text
 
 Wish = Literal["link", "guide", "order", "person", "stop", "language", "repeat"]
@@ -29,23 +29,32 @@ KEYS: Mapping[str, Wish] = {
     "0": "repeat",
 }
 # What is said instead of pressing, as `plain` writes it.
-PHRASES: Mapping[Wish, tuple[str, ...]] = {
-    "link": (
-        *("link", "the link", "send the link", "send me the link", "send me a link", "text me", "message me", "one"),
-        *("lien", "le lien", "envoyez le lien", "envoyez moi le lien", "envoyez moi un lien", "un"),
-    ),
-    "guide": (
-        *("photo", "how to take the photo", "how do i take the photo", "how do i take a photo", "instructions", "two"),
-        *("comment prendre la photo", "comment faire la photo", "conseils", "deux"),
-    ),
-    "order": ("order", "my order", "three", "commande", "ma commande", "trois"),
-    "person": ("four", "quatre"),
-    "stop": (
-        *("stop", "stop messages", "stop the messages", "no more messages", "unsubscribe", "five"),
-        *("arreter", "arreter les messages", "plus de messages", "cinq"),
-    ),
-    "language": ("nine", "neuf"),
-    "repeat": ("repeat", "again", "zero", "repeter", "encore"),
+PHRASES: Mapping[Wish, Mapping[str, tuple[str, ...]]] = {
+    "link": {
+        "en": (
+            "link",
+            "send me the link",
+            "the link",
+            "send the link",
+            "send me a link",
+            "text me",
+            "message me",
+            "one",
+        ),
+        "fr": ("lien", "envoyez moi le lien", "le lien", "envoyez le lien", "envoyez moi un lien", "un"),
+    },
+    "guide": {
+        "en": ("photo", "how to take the photo", "how do i take the photo", "how do i take a photo", "two"),
+        "fr": ("comment prendre la photo", "conseils", "comment faire la photo", "deux"),
+    },
+    "order": {"en": ("order", "my order", "three"), "fr": ("commande", "ma commande", "trois")},
+    "person": {"en": ("person", "four"), "fr": ("personne", "quatre")},
+    "stop": {
+        "en": ("stop", "stop messages", "stop the messages", "no more messages", "unsubscribe", "five"),
+        "fr": ("arreter", "plus de messages", "arreter les messages", "cinq"),
+    },
+    "language": {"en": ("french", "nine"), "fr": ("anglais", "neuf")},
+    "repeat": {"en": ("repeat", "again", "zero"), "fr": ("repeter", "encore", "zero")},
 }
 # What the chat calls the same wishes, so that whatever understands the one understands the other.
 _SAME_AS: Mapping[str, Wish] = {
@@ -59,29 +68,36 @@ _SAME_AS: Mapping[str, Wish] = {
 }
 WISHES: frozenset[str] = frozenset(PHRASES)
 
-_WISH_OF: Mapping[str, Wish] = {phrase: wish for wish, phrases in PHRASES.items() for phrase in phrases}
+_WISH_OF: Mapping[str, Wish] = {
+    phrase: wish for wish, spoken in PHRASES.items() for phrases in spoken.values() for phrase in phrases
+}
 _DIGITS = {
     **dict(
         zip(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), "0123456789", strict=True)
     ),
+    "oh": "0",  # as everybody reads a zero out
     **dict(zip(("un", "deux", "trois", "quatre", "cinq", "sept", "huit", "neuf"), "12345789", strict=True)),
 }
 _NOT_A_NUMBER = re.compile(r"[^A-Z0-9]")
+_PREFIX = "PB"
+_LOOK_ALIKES = str.maketrans("OIL", "011")  # letters that no number of ours has
 NUMBER_KEYS, CHECK_KEYS = 8, 4  # of an order's number: all of it, and what is asked of a caller whose number we know
 MOST_TRIES = 3
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be done on this call. links: a message can be sent to the caller. people: somebody may be there."""
+    """What can be done on this call. links: text messages can be sent. messages: any can, so that they can be stopped."""
 
     language: str
     links: bool
-    people: bool
+    messages: bool
     languages: tuple[str, ...] = ("en", "fr")
 
     def offers(self) -> tuple[tuple[str, Wish], ...]:
         """The menu as it is read out, key by key."""
-        hidden: set[Wish] = {"repeat"} if self.links else {"repeat", "link", "stop"}
+        hidden: set[Wish] = {"repeat"}
+        hidden |= set() if self.links else {"link"}
+        hidden |= set() if self.messages else {"stop"}
         return tuple((key, wish) for key, wish in KEYS.items() if wish not in hidden)
 
 
@@ -134,7 +150,10 @@ def number_of(heard: Heard) -> str:
     if heard.keys:
         return re.sub(r"\D", "", heard.keys)
     said = " ".join(_DIGITS.get(word, word) for word in plain(heard.words).split())
-    return re.sub(r"\D", "", keypad(_NOT_A_NUMBER.sub("", said.upper())))
+    number = _NOT_A_NUMBER.sub("", said.upper()).translate(_LOOK_ALIKES)
+    if number.startswith(_PREFIX) and len(number) - len(_PREFIX) in (NUMBER_KEYS, CHECK_KEYS):
+        number = number.removeprefix(_PREFIX)
+    return re.sub(r"\D", "", pressed(number))
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
@@ -148,7 +167,8 @@ def welcome(line: Line) -> Spoken:
 def menu(line: Line, *before: Text, tries: int = 0) -> Spoken:
     """The menu, behind other words."""
     offers = tuple(text(f"call-offer-{wish}", key=key) for key, wish in line.offers())
-    hints = tuple(phrase for wish in PHRASES for phrase in PHRASES[wish][:2])
+    spoken = line.language.partition("-")[0]
+    hints = tuple(phrase for phrases in PHRASES.values() for phrase in phrases.get(spoken, ())[:2])
     return Spoken(says=(*before, *offers), ask=Ask(step="menu", keys=1, tries=tries, hints=hints))
 
 
@@ -216,8 +236,10 @@ def connect(*, record: bool) -> Spoken:
     return Spoken(says=(text("call-connecting"),), dial=True, record=record)
 
 
-def nobody(*, tried: bool) -> Spoken:
-    """Nobody can come to the telephone now: offer to call back."""
+def nobody(*, tried: bool, hidden: bool = False) -> Spoken:
+    """Nobody can come to the telephone now: offer to call back, where the caller's number is not hidden."""
+    if hidden:
+        return Spoken(says=(text("call-nobody-hidden"),))
     return Spoken(says=(text("call-nobody" if tried else "call-closed"),), ask=Ask(step="person", keys=1))
 
 

@@ -83,7 +83,7 @@ def handle(talk: Talk, event: Event) -> Next:
             consents.record(talk, "call_recording", "agree")
             return None
         case OptedOut():
-            return reach.stopped(talk)
+            return reach.stopped(talk, event)
         case OptedIn():
             return reach.resumed(talk)
         case MessageLost():

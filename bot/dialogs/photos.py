@@ -202,12 +202,20 @@ def unusable(talk: Talk, event: PhotoUnusable) -> Next:
     album = _waiting_for(talk, event.photo)
     if album is None:
         return None
+    album = msgspec.structs.replace(album, broken=(*album.broken, (event.photo, event.reason)))
     talk.change(album=album)
+    return None if album.gathering else _tell_broken(talk, album)
+
+
+def _tell_broken(talk: Talk, album: Album) -> Next:
+    """What could not be opened: the only photo there is, or one of several, whose others go on."""
     if album.best is None and _is_complete(album):
-        talk.say(f"unusable-{event.reason.replace('_', '-')}")
+        talk.change(album=msgspec.structs.replace(album, broken=()))
+        talk.say(f"unusable-{album.broken[-1][1].replace('_', '-')}")
         return _nothing_new(talk)
-    place = album.photos.index(event.photo) + 1
-    talk.say("album-unusable", place=place, count=album.of)
+    for photo, _ in album.broken:
+        talk.say("album-unusable", place=album.photos.index(photo) + 1, count=album.of)
+    talk.change(album=msgspec.structs.replace(album, broken=()))
     return _answer(talk)
 
 
@@ -216,8 +224,9 @@ def closed(talk: Talk, first: str) -> Next:
     album = talk.conversation.album
     if not talk.conversation.judging or album is None or album.photos[0] != first:
         return None
-    talk.change(album=msgspec.structs.replace(album, of=len(album.photos), gathering=False))
-    return _answer(talk)
+    album = msgspec.structs.replace(album, of=len(album.photos), gathering=False)
+    talk.change(album=album)
+    return _tell_broken(talk, album) if album.broken else _answer(talk)
 
 
 def _waiting_for(talk: Talk, photo: PhotoId) -> Album | None:

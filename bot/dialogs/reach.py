@@ -3,12 +3,13 @@
 from bot.dialogs import camera, documents
 from bot.dialogs.talk import Next, Talk
 from bot.domain.effects import OpenCase
-from bot.domain.events import MessageLost
+from bot.domain.events import MessageLost, OptedOut
 
 
-def stopped(talk: Talk) -> Next:
-    """No more messages from now on; that is said once, where nobody else says it."""
-    if not talk.conversation.muted and talk.counter.capabilities.confirms_stop:
+def stopped(talk: Talk, event: OptedOut) -> Next:
+    """No more messages from now on. To whoever said so here, and nowhere else, that is said once, unless the provider does."""
+    said_here = event.how == "keyword" and talk.counter.capabilities.confirms_stop
+    if said_here and not talk.conversation.muted:
         talk.say("messages-stopped")
     talk.change(muted=True)
     return None

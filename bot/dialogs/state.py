@@ -7,7 +7,7 @@ import msgspec
 
 from bot.domain.assessment import Assessment
 from bot.domain.effects import ConsentKind, Order, PostalAddress, ProductKind
-from bot.domain.events import OrderStatus
+from bot.domain.events import OrderStatus, Unusable
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.sitter import ADULT, Sitter
 
@@ -49,7 +49,7 @@ class Album(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     name: what the channel calls it, "" where it does not. of: how many photos are to be expected. gathering: more of
     them may follow in a moment, and the channel would not say so. at: when the newest
     came (UTC). photos: in the order in which they came. awaited: those without a verdict. best: the best one so far;
-    faults: the checks that found something wrong in any of the others. told: the customer has had an answer, which a
+    faults: the checks that found something wrong in any of the others. broken: those that could not be opened, and why, until that is told. told: the customer has had an answer, which a
     straggler may still change.
     """
 
@@ -61,6 +61,7 @@ class Album(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     awaited: tuple[PhotoId, ...]
     best: Assessment | None = None
     faults: tuple[str, ...] = ()
+    broken: tuple[tuple[PhotoId, Unusable], ...] = ()
     told: bool = False
 
 

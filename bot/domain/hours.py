@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -38,7 +38,10 @@ class Hours(msgspec.Struct, frozen=True):
 
 def read_hours(written: str, zone: str) -> Hours:
     """`Mon-Fri 09:00-17:00, Sat 10:00-12:00` as hours; "" is no hours. Raises `ValueError` for anything else."""
-    ZoneInfo(zone)
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, OSError):
+        raise ValueError(f"{zone!r} is no time zone") from None
     spans: list[Span] = []
     for part in filter(None, (piece.strip() for piece in written.split(","))):
         found = _SPAN.fullmatch(part)

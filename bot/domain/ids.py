@@ -51,7 +51,12 @@ def case_id(event: EventId, place: int) -> CaseId:
 
 def keypad(order: str) -> str:
     """The characters of an order's number as they are pressed on a telephone: "PB-7K3M-Q9TA" becomes "75367982"."""
-    return order.upper().removeprefix("PB").replace("-", "").replace(" ", "").translate(_KEYS)
+    return pressed(order.removeprefix("PB-").replace("-", ""))
+
+
+def pressed(characters: str) -> str:
+    """Letters and digits by the keys that they are on."""
+    return characters.upper().translate(_KEYS)
 
 
 def channel_of(conversation: ConversationId) -> str:

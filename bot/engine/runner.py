@@ -357,7 +357,7 @@ class Engine:
             return
         said = f"{name}: {failure.error}"[:300]
         if isinstance(failure.error, NotHeard):
-            tx.hold(item.key, said)
+            tx.hold(item.key, said, self._now())
             return
         again_at = self._now() + dt.timedelta(seconds=failure.pause_s)
         tx.mark_failed(item.key, said, again_at, counts=failure.tries > item.attempts)

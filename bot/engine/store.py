@@ -216,15 +216,15 @@ class Transaction(Protocol):
         """This effect failed; it is tried again, but not before that moment. `counts`: as one of its few tries."""
         ...
 
-    def hold(self, key: EffectId, error: str) -> None:
-        """This effect waits until the customer is heard of again."""
+    def hold(self, key: EffectId, error: str, at: dt.datetime) -> None:
+        """This effect waits until the customer is heard of after this moment."""
         ...
 
-    def leave_unsaid(self, conversation: ConversationId) -> None:
-        """What the assistant has yet to say here is not said any more; a finished file, and what people wrote, stay due."""
+    def leave_unsaid(self, conversation: ConversationId) -> bool:
+        """What has yet to be said here is not said any more. True when a finished file or a person's words are among it."""
         ...
 
-    def say_later(self, key: EffectId) -> None:
+    def say_later(self, key: EffectId, at: dt.datetime) -> None:
         """This was not said, because the customer had not been heard of for too long, whatever we thought of that."""
         ...
 

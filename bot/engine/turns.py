@@ -58,9 +58,14 @@ def take_turn(tx: Transaction, envelope: Envelope, counter: Counter) -> tuple[Ef
     if isinstance(envelope.event, _SPOKEN):
         tx.write_customer(envelope, conversation.language)
     conversation, effects = _settle(tx, conversation, envelope, counter)
-    heard = isinstance(envelope.event, _SPOKEN) and came_through(conversation.id, envelope.id)
+    heard = _is_heard(envelope.event) and came_through(conversation.id, envelope.id)
     tx.keep(conversation, envelope.at, heard=heard)
     return _carry_out(tx, conversation, envelope, effects)
+
+
+def _is_heard(event: Event) -> bool:
+    """Whether the customer said this themselves, here; a stop by telephone, or by the provider's word, was not said here."""
+    return isinstance(event, _SPOKEN) or (isinstance(event, OptedOut | OptedIn) and event.how == "keyword")
 
 
 def _settle(
@@ -71,6 +76,8 @@ def _settle(
     effects: list[Effect] = []
     while pending:
         event = pending.popleft()
+        if isinstance(event, OptedOut):
+            effects += [OpenCase(case="person")] * tx.leave_unsaid(envelope.conversation)
         if not _note(tx, event, envelope):
             continue
         order = tx.order(found) if (found := _order_of(event)) else None
@@ -123,11 +130,9 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> b
             asked = OpenCase(case="callback")
             tx.open_case(case_id(envelope.id, 0), asked, envelope.conversation, envelope.at)
         case OptedOut() | OptedIn():
-            if isinstance(event, OptedOut):
-                tx.leave_unsaid(envelope.conversation)
             tx.note_wish(envelope.id, envelope.conversation, event, envelope.at)
         case MessageLost(effect=effect, not_heard=True):
-            tx.say_later(effect)
+            tx.say_later(effect, envelope.at)
         case MessageLost(effect=effect, reason=reason):
             tx.mark_dead(effect, reason)
         case FileDelivered(order=order_id) if (order := tx.order(order_id)) is not None:

@@ -52,18 +52,24 @@ class Pace:
         """
         now = self._clock()
         chat_due = max(now, self._chats_due.get(chat, now))
-        sender_due = max(now, self._sender_due)
-        moment = max(now, chat_due - self._chat.tolerance_s, sender_due - self._sender.tolerance_s)
-        moment = max(moment, self._held.get(chat, now))
-        if moment - now > _PATIENCE_S:
-            raise RateLimited("our own pace", moment - now)
+        moment = max(now, chat_due - self._chat.tolerance_s, self._held.get(chat, now))
+        wait_s = max(moment, self._sender_due - self._sender.tolerance_s) - now
+        if wait_s > _PATIENCE_S:
+            raise RateLimited("our own pace", wait_s)
         self._chats_due[chat] = chat_due + 1 / self._chat.per_s
-        self._sender_due = sender_due + weight / self._sender.per_s
         if len(self._chats_due) > _REMEMBERED:
             self._chats_due = {each: due for each, due in self._chats_due.items() if due > now}
             self._held = {each: until for each, until in self._held.items() if until > now}
-        if moment > now:
-            await self._sleep(moment - now)
+        await self._until(moment)
+        # The sender's turn is taken when the chat may speak, and not before: nobody else waits for a chat that waits.
+        now = self._clock()
+        sender_due = max(now, self._sender_due)
+        self._sender_due = sender_due + weight / self._sender.per_s
+        await self._until(sender_due - self._sender.tolerance_s)
+
+    async def _until(self, moment: float) -> None:
+        if (wait_s := moment - self._clock()) > 0:
+            await self._sleep(wait_s)
 
     def hold(self, chat: str, seconds: float) -> None:
         """The provider asks this chat to wait."""

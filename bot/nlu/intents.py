@@ -16,9 +16,10 @@ _SHORTEST = 5  # shorter words are too near to each other: "stop" and "shop"
 
 # What may be heard: what is understood at any stage of a chat, and what can be wished for on a call.
 KNOWN = INTERRUPTS | call.WISHES
+_CALLED = {wish: tuple(phrase for said in spoken.values() for phrase in said) for wish, spoken in call.PHRASES.items()}
 _BY_PHRASE: dict[str, str] = {
     phrase: name
-    for table in (call.PHRASES, PHRASES)
+    for table in (_CALLED, PHRASES)
     for name, phrases in table.items()
     for phrase in phrases
     if len(phrase) >= _SHORTEST

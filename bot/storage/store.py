@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 
 from bot.dialogs.state import Conversation
 from bot.domain.assessment import Assessment
-from bot.domain.effects import TALKS, OpenCase, Order, RecordConsent, Send, StartTimer, scrubbed
+from bot.domain.effects import TALKS, DeliverFile, OpenCase, Order, RecordConsent, Send, StartTimer, scrubbed
 from bot.domain.events import Envelope, OptedIn, OptedOut, PaymentReceived
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of, keypad
 from bot.engine.store import Due, Job, Outside, Sending
@@ -109,6 +109,16 @@ _AGAIN = (
     .values(attempts=outbox.c.attempts + bindparam("tries"), error=bindparam("fault"), not_before=bindparam("moment"))
 )
 _DEAD = sa.update(outbox).where(outbox.c.key == bindparam("effect")).values(state="dead", error=bindparam("fault"))
+
+# What waits for the customer, and what stands behind that.
+_ahead = outbox.alias("ahead")
+
+
+def _heard_since(held: "sa.FromClause") -> "sa.ColumnElement[bool]":
+    return sa.and_(held.c.not_before == _UNTIL_HEARD, conversations.c.heard_at > held.c.at)
+
+
+_waits = sa.and_(_ahead.c.state == "due", _ahead.c.not_before == _UNTIL_HEARD, ~_heard_since(_ahead))
 
 
 def _json(value: object) -> str:
@@ -337,24 +347,30 @@ class SqlTransaction:
         """See `engine.store.Transaction`."""
         self._sql.execute(_AGAIN, {"effect": key, "fault": error, "moment": not_before, "tries": int(counts)})
 
-    def hold(self, key: EffectId, error: str) -> None:
+    def hold(self, key: EffectId, error: str, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
         self.mark_failed(key, error, _UNTIL_HEARD, counts=False)
+        self._sql.execute(sa.update(outbox).where(outbox.c.key == key).values(at=at))
 
-    def leave_unsaid(self, conversation: ConversationId) -> None:
+    def leave_unsaid(self, conversation: ConversationId) -> bool:
         """See `engine.store.Transaction`."""
         waiting = sa.select(outbox).where(outbox.c.conversation == conversation, outbox.c.state == "due")
-        for due in map(_due, self._sql.execute(waiting).all()):
-            if isinstance(due.effect, Send) and not due.effect.message.author:
-                self.mark_dead(due.key, "Unwanted")
+        unsaid = [due for due in map(_due, self._sql.execute(waiting).all()) if due.holds_the_line]
+        for due in unsaid:
+            self.mark_dead(due.key, "Unwanted")
+        return any(isinstance(due.effect, DeliverFile) or (due.said and due.said.author) for due in unsaid)
 
-    def say_later(self, key: EffectId) -> None:
+    def say_later(self, key: EffectId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
-        said = sa.select(outbox.c.conversation).where(outbox.c.key == key)
-        self._sql.execute(
-            sa.update(conversations).where(conversations.c.id == said.scalar_subquery()).values(heard_at=None)
-        )
-        self._sql.execute(sa.update(outbox).where(outbox.c.key == key, outbox.c.state == "done").values(state="due"))
+        row = self._sql.execute(_EFFECT, {"effect": key}).one_or_none()
+        if row is None:
+            return
+        # A row of its own: whoever sent the first one may still be about to mark it as done.
+        due = _due(row)
+        later = EffectId(f"{key}/later")
+        again = Send(due.said) if due.said is not None else due.effect
+        self._add(outbox, _effect_row(msgspec.structs.replace(due, key=later, effect=again), "due", at))
+        self._sql.execute(sa.update(conversations).where(conversations.c.id == due.conversation).values(heard_at=None))
 
     def mark_dead(self, key: EffectId, error: str) -> None:
         """See `engine.store.Transaction`."""
@@ -375,7 +391,10 @@ class SqlTransaction:
             sa.select(outbox.c.conversation)
             .join(conversations, conversations.c.id == outbox.c.conversation)
             .where(outbox.c.state == "due", outbox.c.at <= before, free)
-            .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
+            .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now, _heard_since(outbox)))
+            .where(
+                ~sa.exists().where(_ahead.c.conversation == outbox.c.conversation, _ahead.c.id < outbox.c.id, _waits)
+            )
         )
         found = self._sql.execute(sa.union(turns, sends)).scalars().all()
         return tuple(map(ConversationId, found))

@@ -74,8 +74,9 @@ class Telephones:
     ) -> ConversationId | None:
         """Note what the provider says of a message of this effect.
 
-        Returns whose message it is when that is news: reports come in any order, and a message that went further than
-        this one says stays where it was. None otherwise, and for an effect that nobody knows.
+        Returns whose message it is, where it stands as this report says: reports come in any order, and a message that
+        went further stays where it was. The same report again says the same: what it led to may not have been stored.
+        None otherwise, and for an effect that nobody knows.
         """
 
         def work(connection: sa.Connection) -> ConversationId | None:
@@ -87,7 +88,9 @@ class Telephones:
             if connection.execute(inserted, {**row, "error": error, "at": at}).rowcount == 1:
                 return ConversationId(whose)
             further = sa.update(sendings).where(sendings.c.ref == ref, sendings.c.rank < rank)
-            moved = connection.execute(further.values(status=status, rank=rank, error=error, at=at)).rowcount
-            return ConversationId(whose) if moved else None
+            if connection.execute(further.values(status=status, rank=rank, error=error, at=at)).rowcount:
+                return ConversationId(whose)
+            same = sa.select(sendings.c.ref).where(sendings.c.ref == ref, sendings.c.status == status)
+            return ConversationId(whose) if connection.execute(same).first() else None
 
         return await self._database.run(work)

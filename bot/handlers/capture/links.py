@@ -20,6 +20,11 @@ class CameraLinks:
         """An address that opens the camera page of this sitting for an hour."""
         return f"{self._public_url}/c/{self._seal.stamp(sitting, now + LIFETIME)}"
 
+    def check(self, token: str) -> None:
+        """Raises `Rejected` (404 "not-found") for a token that is not ours, good or not."""
+        if self._seal.open(token) is None:
+            raise Rejected("not-found", 404)
+
     def open(self, token: str, now: dt.datetime) -> SittingId:
         """The sitting that a token stands for. Raises `Rejected`: 404 "not-found" when forged, 410 "expired"."""
         claim = self._seal.open(token)

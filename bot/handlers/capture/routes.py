@@ -126,7 +126,7 @@ def capture_routes(
 
     async def show_qr(request: web.Request) -> web.Response:
         token = request.match_info["token"]
-        await open_sitting(token)
+        links.check(token)  # and no more: a chat still shows the codes of links that have done their work
         headers = HEADERS | {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
         return web.Response(body=qr_svg(f"{public_url}/c/{token}"), content_type="image/svg+xml", headers=headers)
 

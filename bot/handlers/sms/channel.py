@@ -18,7 +18,7 @@ from bot.handlers.twilio.account import TwilioAccount
 from bot.handlers.twilio.calls import Call
 from bot.handlers.twilio.media import LARGEST_BYTES
 from bot.handlers.twilio.mouth import Mouth, NoContents
-from bot.handlers.twilio.numbers import region_of, takes_pictures
+from bot.handlers.twilio.numbers import takes_pictures
 from bot.handlers.twilio.ports import Clock, PictureLink, Say, Telephones
 
 NumberType = Literal["long_code", "toll_free", "short_code", "international"]
@@ -84,14 +84,14 @@ class SmsChannel:
 
     def capabilities_of(self, conversation: ConversationId) -> Capabilities:
         """What can be said and received, by the country of the number."""
-        return self._with_pictures if takes_pictures(region_of(conversation)) else self._elsewhere
+        return self._with_pictures if takes_pictures(conversation) else self._elsewhere
 
     async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
         """Say it. Raises the errors of `bot.errors`; a message in several parts goes on where it stopped."""
         reach = await self._telephones.reach(conversation)
         if reach is None:
             raise Undeliverable(f"{conversation} was forgotten")
-        manner = self._manner(pictures=takes_pictures(region_of(conversation)))
+        manner = self._manner(pictures=takes_pictures(conversation))
 
         async def make(call: Call) -> None:
             await self._mouth.say(conversation, reach.number, call, effect)

@@ -36,6 +36,7 @@ _PLAIN = str.maketrans(
 )
 _SINGLE = {"gsm-7": 160, "ucs-2": 70}
 _JOINED = {"gsm-7": 153, "ucs-2": 67}
+_PLANE = 0xFFFF  # what lies above it takes two units
 
 
 class Parts(NamedTuple):
@@ -53,10 +54,18 @@ def plain(words: str) -> str:
 def parts(words: str) -> Parts:
     """The alphabet that these words need, and how many parts they take; none for none."""
     alphabet: Alphabet = "gsm-7" if all(sign in _BASIC or sign in _EXTENDED for sign in words) else "ucs-2"
+    sizes = [_size(sign, alphabet) for sign in words]
+    if sum(sizes) <= _SINGLE[alphabet]:
+        return Parts(alphabet, 1 if sizes else 0)
+    number, room = 1, _JOINED[alphabet]
+    for size in sizes:  # what stands for two is never cut in two
+        if size > room:
+            number, room = number + 1, _JOINED[alphabet]
+        room -= size
+    return Parts(alphabet, number)
+
+
+def _size(sign: str, alphabet: Alphabet) -> int:
     if alphabet == "gsm-7":
-        length = sum(2 if sign in _EXTENDED else 1 for sign in words)
-    else:
-        length = len(words.encode("utf-16-le", errors="surrogatepass")) // 2
-    if length <= _SINGLE[alphabet]:
-        return Parts(alphabet, 1 if length else 0)
-    return Parts(alphabet, -(-length // _JOINED[alphabet]))
+        return 2 if sign in _EXTENDED else 1
+    return 2 if ord(sign) > _PLANE else 1

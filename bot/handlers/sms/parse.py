@@ -24,7 +24,9 @@ def parse(fields: Fields, sender: str, is_blocked: bool) -> list[tuple[EventId, 
     meant = keyword(words)
     if said == "STOP" or meant == "stop":
         return [(id, OptedOut("keyword", sender))]
-    if said == "START" or meant == "start" or (is_blocked and words.casefold() == LIFTS_A_BLOCK):
+    if words.casefold() == LIFTS_A_BLOCK:  # a good answer to many a question, unless it lifts a block
+        return [(id, OptedIn("keyword", sender) if is_blocked else TextReceived(words))]
+    if said == "START" or meant == "start":
         return [(id, OptedIn("keyword", sender))]
     if not words or said == _ANSWERED:
         return []

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import aiohttp
 import msgspec
@@ -42,6 +42,12 @@ class _Problem(msgspec.Struct, frozen=True):
     code: int | str = ""
 
 
+class _Made(msgspec.Struct, frozen=True):
+    """What was created."""
+
+    sid: str
+
+
 class TwilioAccount:
     """One account. It opens by itself, in the event loop that first uses it; close it, or use it as a context."""
 
@@ -72,7 +78,7 @@ class TwilioAccount:
 
     async def let_go(self, url: str) -> None:
         """Have Twilio forget a picture that a customer sent, which is safe with us. Where that fails, it is logged."""
-        found = _MEDIA.fullmatch(urlsplit(url).path)
+        found = _MEDIA.fullmatch(_taken_apart(url).path)
         if found is None:
             return
         try:
@@ -92,7 +98,10 @@ class TwilioAccount:
     async def create_content(self, content: Mapping[str, Any]) -> str:
         """Create a content. Returns its sid."""
         answer = await self._posted(f"{self._content_url}/v1/Content", content)
-        return str(answer["sid"])
+        try:
+            return msgspec.json.decode(answer, type=_Made).sid
+        except msgspec.MsgspecError:
+            raise Unavailable("twilio: the answer is no content") from None
 
     async def submit_content(self, sid: str, name: str, category: str) -> None:
         """Ask WhatsApp to approve a content."""
@@ -112,12 +121,12 @@ class TwilioAccount:
             found = await self._got(url, limit_bytes, with_credentials=with_credentials)
             if isinstance(found, bytes):
                 return found
-            url = urljoin(url, found)
+            url = _joined(url, found)
         raise Undeliverable("twilio: the media are sent on for ever")
 
     def _checked(self, url: str) -> bool:
         """Whether our credentials go with a request for media. Raises `Undeliverable` for an address that is not Twilio's."""
-        asked, api = urlsplit(url), urlsplit(self._api_url)
+        asked, api = _taken_apart(url), urlsplit(self._api_url)
         if (asked.scheme, asked.netloc) == (api.scheme, api.netloc) and _MEDIA.fullmatch(asked.path):
             return True
         # The same scheme as the API's: https, but for a stand-in's. No port, no user, no name that only ends alike.
@@ -182,22 +191,26 @@ class TwilioAccount:
             return await call
         except ProblemError as refused:
             problem = failure(refused.status, _code(refused.body), sender, _seconds(refused.headers))
-        except (TwilioException, ValueError) as error:  # nonsense in place of an answer
+        except (TwilioException, ValueError, TypeError, AttributeError) as error:  # nonsense in place of an answer
             problem = Unavailable(f"twilio: {type(error).__name__}")
         raise problem
 
-    async def _posted(self, url: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    async def _posted(self, url: str, content: Mapping[str, Any]) -> str:
         headers = {"Authorization": self._basic(), "Content-Type": "application/json"}
         status, body, _ = await self._exchange("POST", url, headers=headers, data=msgspec.json.encode(content))
         if status // 100 != 2:  # noqa: PLR2004 - the family of good answers
             raise failure(status, _code(body), "")
-        return msgspec.json.decode(body, type=dict[str, Any])
+        return body
 
     async def _exchange(self, method: str, url: str, **request: Any) -> tuple[int, str, Mapping[str, str]]:
         """One request and its whole answer. Raises `Unavailable`."""
         try:
             async with self._opened().request(method, url, allow_redirects=False, **request) as answer:
-                body = await answer.content.read(_ANSWER_BYTES)
+                body = bytearray()
+                async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
+                    body += chunk
+                    if len(body) > _ANSWER_BYTES:
+                        raise Unavailable("twilio: the answer has no end")
                 return answer.status, body.decode(errors="replace"), answer.headers
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             name = type(error).__name__
@@ -210,6 +223,20 @@ class TwilioAccount:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=self._timeout)
         return self._session
+
+
+def _taken_apart(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
+def _joined(url: str, to: str) -> str:
+    try:
+        return urljoin(url, to)
+    except ValueError:
+        return ""
 
 
 def _seconds(headers: Mapping[str, str]) -> float | None:

@@ -5,10 +5,11 @@ from typing import Literal
 
 import structlog
 
+from bot.dialogs.words import plain
 from bot.domain.events import Envelope, Event
 from bot.domain.ids import EventId
 from bot.engine.ports import Accept
-from bot.handlers.twilio.keywords import LIFTS_A_BLOCK
+from bot.handlers.twilio.keywords import RESUMING
 from bot.handlers.twilio.numbers import Callers, is_number, language_of, region
 from bot.handlers.twilio.ports import Clock, Telephones
 from bot.handlers.twilio.webhook import NOTHING, Fields
@@ -47,8 +48,8 @@ class Inbound:
             return NOTHING
         conversation = self._callers.conversation(self._channel, number)
         await self._telephones.remember(conversation, number, self._now())
-        lifts = posted.get("Body", "").strip().casefold() == LIFTS_A_BLOCK
-        is_blocked = lifts and await self._telephones.wants_none(conversation, self._sender)
+        may_resume = plain(posted.get("Body", "")) in RESUMING
+        is_blocked = may_resume and await self._telephones.wants_none(conversation, self._sender)
         events = self._parse(posted, self._sender, is_blocked)
         if not events:
             log.info("twilio.message_silent", channel=self._channel, shape=sorted(posted))

@@ -19,9 +19,12 @@ WORDS: dict[Keyword, frozenset[str]] = {
     "start": frozenset({"start", "unstop", "reprendre"}),
     "help": frozenset({"help", "info", "aide"}),
 }
+# Those that can mean nothing else. Where no network acts on them, "cancel" is an answer like any other.
+UNMISTAKABLE = WORDS["stop"] - {"cancel", "end", "quit", "revoke"}
 # It lifts a block at Twilio's, and agrees to everything else anywhere else.
 LIFTS_A_BLOCK = "yes"
 
+RESUMING = WORDS["start"] | {LIFTS_A_BLOCK}
 RESERVED = frozenset({*WORDS["stop"], *WORDS["start"], *WORDS["help"], LIFTS_A_BLOCK})
 
 

@@ -6,6 +6,7 @@ the number and a key, always the same for the same number, and that leads nowher
 
 import base64
 import hashlib
+import re
 from typing import Literal
 
 import phonenumbers
@@ -13,6 +14,7 @@ from phonenumbers import PhoneNumberType
 
 from bot.domain.ids import ConversationId
 
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _NAME_BYTES = 15  # 24 letters and digits
 _FIXED = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE})
 
@@ -25,7 +27,31 @@ _FRENCH = frozenset(
 )
 # What Twilio writes for a caller who hides their number: https://help.twilio.com/articles/223179988
 _HIDDEN = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
-_PICTURES = frozenset({"US", "CA"})  # https://help.twilio.com/articles/223179808: MMS
+# Text messages carry pictures in the United States and Canada (https://help.twilio.com/articles/223179808), which share their
+# calling code with islands where they do not.
+_NORTH_AMERICA = 1
+_ISLANDS = frozenset(
+    {
+        "242",
+        "246",
+        "264",
+        "268",
+        "284",
+        "340",
+        "345",
+        "441",
+        "473",
+        "649",
+        "658",
+        "664",
+        "670",
+        "671",
+        "684",
+        "721",
+        "758",
+    }
+    | {"767", "784", "787", "809", "829", "849", "868", "869", "876", "939"}
+)
 
 
 class Callers:
@@ -37,13 +63,14 @@ class Callers:
     def conversation(self, channel: Literal["whatsapp", "sms"], number: str) -> ConversationId:
         """The conversation of this number (E.164) on this channel."""
         named = hashlib.blake2b(number.encode(), key=self._key, digest_size=_NAME_BYTES).digest()
-        return ConversationId(f"{channel}:{region(number).lower()}-{base64.b32encode(named).decode().lower()}")
+        return ConversationId(f"{channel}:{_zone(number)}-{base64.b32encode(named).decode().lower()}")
 
 
 def is_number(number: str) -> bool:
     """Whether this is a possible number in E.164. Hidden callers and short codes are none."""
     try:
-        return number not in _HIDDEN and phonenumbers.is_possible_number(phonenumbers.parse(number))
+        written = bool(_E164.fullmatch(number)) and number not in _HIDDEN
+        return written and phonenumbers.is_possible_number(phonenumbers.parse(number))
     except phonenumbers.NumberParseException:
         return False
 
@@ -56,9 +83,13 @@ def region(number: str) -> str:
         return "ZZ"
 
 
-def region_of(conversation: ConversationId) -> str:
-    """The country of the number behind a conversation."""
-    return conversation.partition(":")[2].partition("-")[0].upper()
+def _zone(number: str) -> str:
+    """What of a number stands in a conversation's name, and never changes: its calling code, and whether pictures go there."""
+    try:
+        code = phonenumbers.parse(number).country_code
+    except phonenumbers.NumberParseException:
+        return "0"
+    return f"{code}m" if code == _NORTH_AMERICA and number[2:5] not in _ISLANDS else str(code)
 
 
 def language_of(region: str) -> str:
@@ -67,9 +98,9 @@ def language_of(region: str) -> str:
     return f"{spoken}-{region}" if spoken else ""
 
 
-def takes_pictures(region: str) -> bool:
-    """Whether text messages carry pictures there."""
-    return region in _PICTURES
+def takes_pictures(conversation: ConversationId) -> bool:
+    """Whether text messages carry pictures to the number behind a conversation."""
+    return conversation.partition(":")[2].partition("-")[0].endswith("m")
 
 
 def is_landline(number: str) -> bool:

@@ -41,7 +41,7 @@ class Telephones(Protocol):
     async def note_sending(
         self, ref: str, effect: EffectId, status: str, rank: int, error: str, at: dt.datetime
     ) -> ConversationId | None:
-        """Note what became of a message; whose it is, when that is news."""
+        """Note what became of a message; whose it is, where it stands as this report says."""
         ...
 
 

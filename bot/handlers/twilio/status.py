@@ -54,7 +54,12 @@ def status_routes(verifier: Verifier, telephones: Telephones, accept: Accept, no
         whose = await telephones.note_sending(ref, effect, status, rank, code, now())
         if whose is not None and status in _LOST:
             log.warning("twilio.message_lost", effect_id=effect, status=status, reason=code)
-            lost = _lost(effect, code, posted.get("From", ""), is_template=asked.get("kind") == "template")
+            lost = _lost(
+                effect,
+                code,
+                posted.get("MessagingServiceSid") or posted.get("From", ""),
+                is_template=asked.get("kind") == "template",
+            )
             await accept(Envelope(id=EventId(f"twilio:{ref}:lost"), conversation=whose, at=now(), event=lost))
         return NOTHING
 

@@ -64,7 +64,7 @@ class Operator:
         return Line(
             language=language,
             links=bool(house.sms_sender),
-            people=bool(house.desk_phone),
+            messages=bool(house.sms_sender or house.whatsapp_sender),
             languages=house.languages,
         )
 
@@ -85,7 +85,9 @@ class Operator:
             case "recording":
                 return await self._connect(line, sid, number, heard)
             case "dialled":
-                return call.goodbye() if outcome == "completed" else call.nobody(tried=True)
+                return (
+                    call.goodbye() if outcome == "completed" else call.nobody(tried=True, hidden=not is_number(number))
+                )
             case "person":
                 return await self._note_callback(line, sid, number, heard)
 
@@ -101,7 +103,7 @@ class Operator:
             case "order":
                 return call.ask_order(known=bool(await self._own_orders(number)))
             case "person":
-                return self._call_person()
+                return self._call_person(number)
             case "stop":
                 return await self._stop(line, sid, number)
             case "language":
@@ -123,7 +125,8 @@ class Operator:
     async def _stop(self, line: Line, sid: str, number: str) -> Spoken:
         if not is_number(number):
             return call.link_not_sent(line, "unknown")
-        await self._happened(sid, "stop", number, OptedOut("call", self._house.sms_sender), line.language)
+        if self._house.sms_sender:
+            await self._happened(sid, "stop", number, OptedOut("call", self._house.sms_sender), line.language)
         if self._house.whatsapp_sender:
             stop = OptedOut("call", self._house.whatsapp_sender)
             await self._happened(sid, "stop-whatsapp", number, stop, line.language, channel="whatsapp")
@@ -141,10 +144,10 @@ class Operator:
             return call.order_not_found(line, tries, known=bool(own))
         return call.tell_order(line, found[:1])
 
-    def _call_person(self) -> Spoken:
+    def _call_person(self, number: str) -> Spoken:
         house = self._house
         if not house.desk_phone or not house.hours.is_open(self._now()):
-            return call.nobody(tried=False)
+            return call.nobody(tried=False, hidden=not is_number(number))
         return call.ask_recording() if house.records else call.connect(record=False)
 
     async def _connect(self, line: Line, sid: str, number: str, heard: Heard) -> Spoken:

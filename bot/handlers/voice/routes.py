@@ -54,7 +54,7 @@ def voice_routes(
         try:
             async with asyncio.timeout(_LONGEST_THOUGHT_S):
                 spoken = await _answer(posted, step, language, int(tries))
-        except Exception as error:  # noqa: BLE001 - whatever it was, a caller hears words, and not Twilio's apology
+        except Exception as error:
             log.exception("voice.not_answered", error=type(error).__name__)
             spoken = Spoken(says=(Text("call-failed"), *goodbye().says))
         return twiml(spoken, language, say, desk_phone)

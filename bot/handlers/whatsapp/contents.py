@@ -7,7 +7,7 @@ https://www.twilio.com/docs/content
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.errors import Undeliverable
@@ -20,12 +20,13 @@ _LOOK_AGAIN_S = 600.0  # at what was approved meanwhile
 _APPROVED = "approved"
 
 
-def choices_name(kind: ContentKind, count: int, *, described: bool) -> str:
-    """What a content with so many choices is called."""
-    return f"passbooth_{kind}_{count}{'_described' if described else ''}_{_VERSION}"
+def choices_name(kind: ContentKind, count: int, described: Collection[int]) -> str:
+    """What a content with so many choices is called. described: which of them have a second line."""
+    which = "".join(f"_d{place}" for place in described)
+    return f"passbooth_{kind}_{count}{which}_{_VERSION}"
 
 
-def choices_content(kind: ContentKind, count: int, *, described: bool) -> dict[str, Any]:
+def choices_content(kind: ContentKind, count: int, described: Collection[int]) -> dict[str, Any]:
     """A content with so many choices, as Twilio wants it. Its variables are those of `fill`."""
     places = [str(place) for place in range(1, count + 1)]
     if kind == "buttons":
@@ -34,24 +35,24 @@ def choices_content(kind: ContentKind, count: int, *, described: bool) -> dict[s
     else:
         items = [
             {"item": f"{{{{l{each}}}}}", "id": f"{{{{d{each}}}}}"}
-            | ({"description": f"{{{{m{each}}}}}"} if described else {})
+            | ({"description": f"{{{{m{each}}}}}"} if int(each) in described else {})
             for each in places
         ]
         shape = {"twilio/list-picker": {"body": "{{words}}", "button": "{{button}}", "items": items}}
-    name = choices_name(kind, count, described=described)
+    name = choices_name(kind, count, described)
     samples = {"words": "Which one?", "button": "Choose"} if kind == "list" else {"words": "Which one?"}
     for each in places:
         samples |= {f"l{each}": f"Choice {each}", f"d{each}": each}
-        samples |= {f"m{each}": f"The choice number {each}"} if described else {}
+        samples |= {f"m{each}": f"The choice number {each}"} if int(each) in described else {}
     return {"friendly_name": name, "language": _LANGUAGE, "variables": samples, "types": shape}
 
 
-def fill(call: SendChoices, *, described: bool) -> dict[str, str]:
+def fill(call: SendChoices) -> dict[str, str]:
     """What the content's variables stand for in this message."""
     filled = {"words": call.words, "button": call.button} if call.kind == "list" else {"words": call.words}
     for place, option in enumerate(call.options, 1):
         filled |= {f"l{place}": option.label, f"d{place}": option.data}
-        filled |= {f"m{place}": option.more or option.label} if described else {}
+        filled |= {f"m{place}": option.more} if call.kind == "list" and option.more else {}
     return filled
 
 
@@ -66,15 +67,15 @@ class AccountContents:
 
     async def choices(self, call: SendChoices) -> tuple[str, Mapping[str, str]]:
         """The sid of a content that shows these choices, and what to fill in."""
-        described = call.kind == "list" and any(option.more for option in call.options)
-        count = len(call.options)
-        name = f"{choices_name(call.kind, count, described=described)}/{_LANGUAGE}"
+        more = [place for place, option in enumerate(call.options, 1) if option.more]
+        described, count = more if call.kind == "list" else [], len(call.options)
+        name = f"{choices_name(call.kind, count, described)}/{_LANGUAGE}"
         async with self._lock:
             known = await self._find(name)
             if known is None:
-                sid = await self._account.create_content(choices_content(call.kind, count, described=described))
+                sid = await self._account.create_content(choices_content(call.kind, count, described))
                 known = self._known[name] = {"sid": sid}
-        return str(known["sid"]), fill(call, described=described)
+        return str(known["sid"]), fill(call)
 
     async def template(self, name: str, language: str) -> str:
         """The sid of an approved content, in English where it is not approved in the customer's language.

@@ -3,10 +3,11 @@
 https://www.twilio.com/docs/messaging/guides/webhook-request#whatsapp-specific-parameters
 """
 
+from bot.dialogs.words import plain
 from bot.domain.events import ChoiceTapped, Event, OptedIn, OptedOut, TextReceived, UnsupportedReceived
 from bot.domain.ids import EventId
 from bot.handlers.taps import unpack
-from bot.handlers.twilio.keywords import keyword
+from bot.handlers.twilio.keywords import RESUMING, UNMISTAKABLE
 from bot.handlers.twilio.media import received
 from bot.handlers.twilio.webhook import Fields
 
@@ -25,12 +26,9 @@ def parse(fields: Fields, sender: str, is_blocked: bool) -> list[tuple[EventId, 
     if fields.get("Latitude"):
         return [(id, UnsupportedReceived("location"))]
     words = fields.get("Body", "").strip()
-    match keyword(words):
-        case "stop":
-            return [(id, OptedOut("keyword", sender))]
-        case "start":
-            return [(id, OptedIn("keyword", sender))]
-        case _ if is_blocked:
-            return [(id, OptedIn("keyword", sender))]
-        case _:
-            return [(id, TextReceived(words))] if words else []
+    typed = plain(words)
+    if typed in UNMISTAKABLE:
+        return [(id, OptedOut("keyword", sender))]
+    if is_blocked and typed in RESUMING:
+        return [(id, OptedIn("keyword", sender))]
+    return [(id, TextReceived(words))] if words else []

@@ -84,7 +84,9 @@ def _with_choices(said: str, choices: tuple[Choice | Link, ...], words: Callable
     if len(answers) > MOST_ITEMS or len({shortened(label, MOST_ITEM) for label, _ in answers}) < len(answers):
         return _written("\n".join([said, *(_numbered(label, place) for place, (label, _) in enumerate(answers, 1))]))
     before: tuple[Call, ...] = ()
-    if length(said) > MOST_VARIABLE or "\n" in said:  # what is filled into a content is short, and one line
+    if length(said) > MOST_VARIABLE or said != " ".join(
+        said.split()
+    ):  # what is filled into a content is one short line
         before, said = _written(said), words(text("whatsapp-choose"))
     as_buttons = len(answers) <= MOST_BUTTONS and all(length(label) <= MOST_TITLE for label, _ in answers)
     options = tuple(_option(label, choice, MOST_TITLE if as_buttons else MOST_ITEM) for label, choice in answers)

@@ -24,6 +24,7 @@ call-recording-v1 = I connect you with a person. May the call be recorded, to im
 call-connecting = I am connecting you. One moment, please.
 call-closed = Nobody is here at the moment. Shall we call you back at the number that you are calling from? Press 1 for yes, or 2 for the menu.
 call-nobody = Nobody is free at the moment. Shall we call you back at the number that you are calling from? Press 1 for yes, or 2 for the menu.
+call-nobody-hidden = Nobody is here at the moment, and I can't see your number to call you back. Please call again with your number shown, or use the chat on our web site. Goodbye.
 call-callback-noted = Thank you. A person calls you back as soon as somebody is here. Goodbye.
 call-language = We speak English now.
 call-failed = Sorry, something does not work on my side. Please call again in a few minutes, or use the chat on our web site.

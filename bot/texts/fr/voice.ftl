@@ -24,6 +24,7 @@ call-recording-v1 = Je vous passe une personne. L'appel peut-il être enregistr�
 call-connecting = Je vous mets en relation. Un instant, s'il vous plaît.
 call-closed = Il n'y a personne en ce moment. Voulez-vous être rappelé au numéro depuis lequel vous appelez ? Tapez 1 pour oui, ou 2 pour le menu.
 call-nobody = Personne n'est libre en ce moment. Voulez-vous être rappelé au numéro depuis lequel vous appelez ? Tapez 1 pour oui, ou 2 pour le menu.
+call-nobody-hidden = Il n'y a personne en ce moment, et je ne vois pas votre numéro pour vous rappeler. Rappelez avec votre numéro affiché, ou utilisez le chat de notre site. Au revoir.
 call-callback-noted = Merci. Une personne vous rappelle dès que quelqu'un est là. Au revoir.
 call-language = Nous parlons français maintenant.
 call-failed = Désolé, quelque chose ne marche pas de mon côté. Rappelez dans quelques minutes, ou utilisez le chat de notre site.
