@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from tests.peers.listening import Listener
+
 if TYPE_CHECKING:
     from tests.peers.telegram import TelegramPeer
 
@@ -52,21 +54,19 @@ class Paid:
     objection: str = ""
 
 
-class Customer:
+class Customer(Listener[Said]):
     """A person in a private chat with the bot."""
 
     def __init__(self, peer: "TelegramPeer", chat_id: int, name: str, language: str) -> None:
+        super().__init__()
         self.id = chat_id
         self.user: Json = {"id": chat_id, "is_bot": False, "first_name": name, "username": f"{name.lower()}{chat_id}"}
         if language:
             self.user["language_code"] = language
         self.chat: Json = {"id": chat_id, "type": "private", "first_name": name}
-        self.heard: list[Said] = []  # everything that the bot ever sent here
         self.typing = 0  # how often the bot showed that it is working
         self.has_blocked = False
         self._peer = peer
-        self._read = 0
-        self._news = asyncio.Condition()
 
     # --- what a customer does. Each returns the update, as it was sent, so that it can be sent again --------------
 
@@ -138,35 +138,9 @@ class Customer:
     def unblocks(self) -> None:
         self.has_blocked = False
 
-    # --- what a customer sees -------------------------------------------------------------------------------------
-
-    async def hears(self, words: str = "", *, kind: str = "", timeout_s: float = 10.0) -> Said:
-        """The next unread message that contains the words and is of the kind; those before it count as read."""
-        try:
-            async with asyncio.timeout(timeout_s), self._news:
-                while True:
-                    for place in range(self._read, len(self.heard)):
-                        said = self.heard[place]
-                        if words in said.words and kind in {"", said.kind}:
-                            self._read = place + 1
-                            return said
-                    await self._news.wait()
-        except TimeoutError:
-            unread = [(said.kind, said.words, said.labels) for said in self.heard[self._read :]]
-            raise AssertionError(f"waited {timeout_s} s for {kind} {words!r}; unread: {unread}") from None
-
-    def forgets(self) -> None:
-        """Counts everything so far as read."""
-        self._read = len(self.heard)
-
     def _message(self, fields: Json) -> Json:
         ids = {"message_id": next(self._peer.numbers), "date": int(time.time())}
         return {**ids, "from": self.user, "chat": self.chat, **fields}
-
-    async def receives(self, said: Said) -> None:
-        async with self._news:
-            self.heard.append(said)
-            self._news.notify_all()
 
 
 def _recompressed(content: bytes, longest_edge: int) -> tuple[bytes, int, int]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import phonenumbers
 
+from tests.peers.listening import Listener
+
 if TYPE_CHECKING:
     from tests.peers.twilio import TwilioPeer
 
@@ -77,16 +79,14 @@ class Said:
         return next(link[0] for link in links if link).rstrip(".,;!?)>")
 
 
-class Phone:
+class Phone(Listener[Said]):
     """Somebody's telephone, on one of the lines."""
 
     def __init__(self, peer: "TwilioPeer", number: str, on: Line, name: str) -> None:
+        super().__init__()
         self.number, self.on, self.name = number, on, name
-        self.heard: list[Said] = []  # everything that ever arrived here
         self.busy = asyncio.Lock()  # messages arrive in the order in which they were sent
         self._peer = peer
-        self._read = 0
-        self._news = asyncio.Condition()
 
     @property
     def address(self) -> str:
@@ -132,32 +132,6 @@ class Phone:
     async def sends(self, fields: Mapping[str, str]) -> Form:
         """Sends a message with these fields, for example {"Latitude": "50.85", "Longitude": "4.35"}."""
         return await self._peer.happens(self._form(fields), self)
-
-    # --- what a person sees ----------------------------------------------------------------------------------------
-
-    async def hears(self, words: str = "", *, kind: str = "", timeout_s: float = 10.0) -> Said:
-        """The next unread message that contains the words and is of the kind; those before it count as read."""
-        try:
-            async with asyncio.timeout(timeout_s), self._news:
-                while True:
-                    for place in range(self._read, len(self.heard)):
-                        said = self.heard[place]
-                        if words in said.words and kind in {"", said.kind}:
-                            self._read = place + 1
-                            return said
-                    await self._news.wait()
-        except TimeoutError:
-            unread = [(said.kind, said.words, said.labels) for said in self.heard[self._read :]]
-            raise AssertionError(f"waited {timeout_s} s for {kind} {words!r}; unread: {unread}") from None
-
-    def forgets(self) -> None:
-        """Counts everything so far as read."""
-        self._read = len(self.heard)
-
-    async def receives(self, said: Said) -> None:
-        async with self._news:
-            self.heard.append(said)
-            self._news.notify_all()
 
     # --- forms -----------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.domain.events import Envelope
 from bot.domain.ids import ConversationId, EffectId, OrderId
 from bot.domain.messages import AnyMessage, StoredPicture
 from bot.domain.money import Money
@@ -17,6 +16,7 @@ from bot.domain.text import Text
 from bot.errors import Undeliverable
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.routes import telegram_routes
+from tests.handlers.door import Door
 from tests.peers.telegram import Customer, TelegramPeer, Webhook
 from tests.peers.telegram_spec import WHY_ABSENT
 
@@ -41,27 +41,6 @@ async def until(holds: Callable[[], object]) -> None:
     async with asyncio.timeout(5):
         while not holds():
             await asyncio.sleep(0.002)
-
-
-@dataclass
-class Door:
-    """The engine's door: stores what is new, knows what it has seen, and can be shut."""
-
-    stored: dict[str, Envelope] = field(default_factory=dict)
-    knocks: list[str] = field(default_factory=list)
-    shut: Exception | None = None
-
-    async def __call__(self, envelope: Envelope) -> bool:
-        self.knocks.append(envelope.id)
-        if self.shut is not None:
-            raise self.shut
-        is_new = envelope.id not in self.stored
-        self.stored.setdefault(envelope.id, envelope)
-        return is_new
-
-    @property
-    def events(self) -> list[object]:
-        return [envelope.event for envelope in self.stored.values()]
 
 
 @dataclass

@@ -48,6 +48,7 @@ from bot.storage.telephones import Telephones
 from bot.texts.phrasebook import Phrasebook
 from tests.booth import free_port
 from tests.engine.conftest import CountedPhotos, OneGateway, RecordingQueue
+from tests.handlers.door import Door
 from tests.peers.twilio import Phone, TwilioPeer
 
 PHRASEBOOK = Phrasebook.load()
@@ -90,27 +91,6 @@ class Clock:
 
     def goes_on(self, **time: float) -> None:
         self.moment += dt.timedelta(**time)
-
-
-@dataclass
-class Door:
-    """The engine's door: stores what is new, knows what it has seen, and can be shut."""
-
-    stored: dict[str, Envelope] = field(default_factory=dict)
-    knocks: list[str] = field(default_factory=list)
-    shut: Exception | None = None
-
-    async def __call__(self, envelope: Envelope) -> bool:
-        self.knocks.append(envelope.id)
-        if self.shut is not None:
-            raise self.shut
-        is_new = envelope.id not in self.stored
-        self.stored.setdefault(envelope.id, envelope)
-        return is_new
-
-    @property
-    def events(self) -> list[Event]:
-        return [envelope.event for envelope in self.stored.values()]
 
 
 @dataclass
