@@ -1,6 +1,7 @@
 """One account with Twilio, wired: who speaks through it, and the doors for what it sends."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -8,8 +9,9 @@ from bot.delivery.links import DownloadLinks
 from bot.engine.ports import Accept
 from bot.errors import Refused
 from bot.handlers.sms.channel import SmsChannel
-from bot.handlers.sms.routes import sms_routes
+from bot.handlers.sms.parse import parse as parse_sms
 from bot.handlers.twilio.account import TwilioAccount
+from bot.handlers.twilio.inbound import Inbound
 from bot.handlers.twilio.numbers import Callers
 from bot.handlers.twilio.ports import Clock
 from bot.handlers.twilio.status import status_routes
@@ -17,7 +19,7 @@ from bot.handlers.twilio.verify import Verifier
 from bot.handlers.voice.operator import House, Operator
 from bot.handlers.voice.routes import voice_routes
 from bot.handlers.whatsapp.channel import WhatsAppChannel
-from bot.handlers.whatsapp.routes import whatsapp_routes
+from bot.handlers.whatsapp.parse import parse as parse_whatsapp
 from bot.handlers.whatsapp.templates import Row, Templates, check, load_templates, submit
 from bot.nlu.intents import Understand
 from bot.settings import Settings
@@ -43,16 +45,11 @@ class Telephony:
         verifier = Verifier(self.settings.twilio_auth_token.get_secret_value(), self.settings.address)
         sid, callers, lookups = self.settings.twilio_account_sid, self.callers, self.lookups
         routes = status_routes(verifier, lookups, accept, self.now)
+        common: dict[str, Any] = {"callers": callers, "telephones": lookups, "accept": accept, "now": self.now}
         if self.sms is not None:
-            sender = self.sms.sender
-            routes += sms_routes(
-                verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=self.now
-            )
+            routes.append(Inbound("sms", sid, self.sms.sender, parse_sms, **common).route(verifier))
         if self.whatsapp is not None:
-            sender = self.whatsapp.sender
-            routes += whatsapp_routes(
-                verifier, sid, sender, callers=callers, telephones=lookups, accept=accept, now=self.now
-            )
+            routes.append(Inbound("whatsapp", sid, self.whatsapp.sender, parse_whatsapp, **common).route(verifier))
         if self.settings.twilio_voice:
             house = House(
                 sms_sender=self.settings.twilio_sms_sender,

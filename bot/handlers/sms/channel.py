@@ -9,14 +9,10 @@ import msgspec
 from bot.domain.capabilities import Capabilities
 from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import AnyMessage
-from bot.errors import Undeliverable
 from bot.handlers.pace import Pace, Rate
-from bot.handlers.parts import Parts
 from bot.handlers.sms.gsm import parts
 from bot.handlers.sms.render import MOST_TEXT, Manner, render
 from bot.handlers.twilio.account import TwilioAccount
-from bot.handlers.twilio.calls import Call
-from bot.handlers.twilio.media import LARGEST_BYTES
 from bot.handlers.twilio.mouth import Mouth, NoContents
 from bot.handlers.twilio.numbers import takes_pictures
 from bot.handlers.twilio.ports import Clock, PictureLink, Say, Telephones
@@ -63,11 +59,11 @@ class SmsChannel:
         pace: Pace | None = None,
     ) -> None:
         self.sender = sender
-        self._account, self._telephones = account, telephones
         self._manner = partial(Manner, say, has, lambda picture: picture_link(picture, now()))
         self._mouth = Mouth(
             account,
             sender,
+            telephones,
             pace or Pace(sender=RATES[number_type], chat=_CHAT),
             public_url=public_url,
             picture_link=picture_link,
@@ -80,28 +76,14 @@ class SmsChannel:
         # Who pays for messages there must be told: https://www.twilio.com/docs/glossary/what-is-ctia
         self._elsewhere = here
         self._with_pictures = msgspec.structs.replace(here, photos_in=True, names_albums=False, notice="sms-rates")
-        self._parts = Parts()
+        self.fetch, self.let_go = self._mouth.fetch, self._mouth.let_go
 
     def capabilities_of(self, conversation: ConversationId) -> Capabilities:
         """What can be said and received, by the country of the number."""
         return self._with_pictures if takes_pictures(conversation) else self._elsewhere
 
     async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
-        """Say it. Raises the errors of `bot.errors`; a message in several parts goes on where it stopped."""
-        reach = await self._telephones.reach(conversation)
-        if reach is None:
-            raise Undeliverable(f"{conversation} was forgotten")
+        """Say it. Raises the errors of `bot.errors`."""
+        reach = await self._mouth.reach(conversation)
         manner = self._manner(pictures=takes_pictures(conversation))
-
-        async def make(call: Call) -> None:
-            await self._mouth.say(conversation, reach.number, call, effect)
-
-        await self._parts.say(effect, render(message, language, manner), make)
-
-    async def fetch(self, source: str) -> bytes:
-        """The bytes of a picture that a customer sent. Raises `Unavailable` or `Undeliverable`."""
-        return await self._account.download(source, LARGEST_BYTES)
-
-    async def let_go(self, source: str) -> None:
-        """Have Twilio forget the picture; it would keep it until told so."""
-        await self._account.let_go(source)
+        await self._mouth.say(conversation, reach, render(message, language, manner), effect)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import structlog
+from aiohttp import web
 
 from bot.dialogs.words import plain
 from bot.domain.events import Envelope, Event
@@ -12,7 +13,8 @@ from bot.engine.ports import Accept
 from bot.handlers.twilio.keywords import RESUMING
 from bot.handlers.twilio.numbers import Callers, is_number, language_of, region
 from bot.handlers.twilio.ports import Clock, Telephones
-from bot.handlers.twilio.webhook import NOTHING, Fields
+from bot.handlers.twilio.verify import Verifier
+from bot.handlers.twilio.webhook import NOTHING, Fields, webhook
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +24,7 @@ _PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}
 
 
 class Inbound:
-    """The way in for one sender's messages."""
+    """The way in for one sender's messages, at `/twilio/<channel>`."""
 
     def __init__(
         self,
@@ -39,6 +41,10 @@ class Inbound:
         self._channel: Literal["sms", "whatsapp"] = channel
         self._account_sid, self._sender, self._parse = account_sid, sender, parse
         self._callers, self._telephones, self._accept, self._now = callers, telephones, accept, now
+
+    def route(self, verifier: Verifier) -> web.RouteDef:
+        """The route of the webhook."""
+        return webhook(f"/twilio/{self._channel}", verifier, self.take)
 
     async def take(self, posted: Fields, _asked: Fields) -> str:
         """Returns the answer when everything in the message is stored. Raises `Unavailable`: it should be sent again."""

@@ -1,16 +1,18 @@
 """One sender's mouth: creates messages with Twilio, at the sender's pace, and asks to hear what becomes of them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from bot.domain.ids import ConversationId, EffectId
-from bot.errors import RateLimited
+from bot.errors import RateLimited, Undeliverable
 from bot.handlers.pace import Pace
+from bot.handlers.parts import Parts
 from bot.handlers.twilio.account import TwilioAccount
 from bot.handlers.twilio.calls import Call, SendChoices, SendPicture, SendTemplate, SendWords
-from bot.handlers.twilio.ports import Clock, PictureLink
+from bot.handlers.twilio.media import LARGEST_BYTES
+from bot.handlers.twilio.ports import Clock, PictureLink, Reach, Telephones
 from bot.handlers.twilio.status import STATUS_PATH
 
 _SERVICE = "MG"  # how the sid of a Messaging Service begins
@@ -43,13 +45,14 @@ class NoContents:
 class Mouth:
     """Speaks as one sender: a number, an address of WhatsApp's, or a Messaging Service.
 
-    weigh: as how many messages words count, for the sender's pace.
+    weigh: as how many messages words count, for the sender's pace. prefix: what stands before a number, as an address.
     """
 
     def __init__(
         self,
         account: TwilioAccount,
         sender: str,
+        telephones: Telephones,
         pace: Pace,
         *,
         public_url: str,
@@ -57,8 +60,12 @@ class Mouth:
         now: Clock,
         contents: Contents,
         weigh: Callable[[str], int] = lambda _words: 1,
+        prefix: str = "",
     ) -> None:
         self._account = account
+        self._telephones = telephones
+        self._prefix = prefix
+        self._parts = Parts()
         self.sender = sender
         self._pace = pace
         self._public_url = public_url
@@ -67,8 +74,36 @@ class Mouth:
         self._contents = contents
         self._weigh = weigh
 
-    async def say(self, conversation: ConversationId, to: str, call: Call, effect: EffectId) -> None:
-        """Create a message to this address. Raises the errors of `bot.errors`."""
+    async def reach(self, conversation: ConversationId) -> Reach:
+        """Where the customer is. Raises `Undeliverable` for one who was forgotten."""
+        found = await self._telephones.reach(conversation)
+        if found is None:
+            raise Undeliverable(f"{conversation} was forgotten")
+        return found
+
+    async def say(self, conversation: ConversationId, reach: Reach, calls: Sequence[Call], effect: EffectId) -> None:
+        """Create these messages, in order. Raises the errors of `bot.errors`; the next attempt goes on where it stopped."""
+
+        async def create(call: Call) -> None:
+            await self._create(conversation, f"{self._prefix}{reach.number}", call, effect)
+
+        await self._parts.say(effect, calls, create)
+
+    async def announce(
+        self, conversation: ConversationId, reach: Reach, template: SendTemplate, effect: EffectId
+    ) -> None:
+        """Say that there is something, in place of it. Raises the errors of `bot.errors`."""
+        await self._create(conversation, f"{self._prefix}{reach.number}", template, effect)
+
+    async def fetch(self, source: str) -> bytes:
+        """The bytes of a picture that a customer sent. Raises `Unavailable` or `Undeliverable`."""
+        return await self._account.download(source, LARGEST_BYTES)
+
+    async def let_go(self, source: str) -> None:
+        """Have Twilio forget a picture; it would keep it until told so."""
+        await self._account.let_go(source)
+
+    async def _create(self, conversation: ConversationId, to: str, call: Call, effect: EffectId) -> None:
         fields = await self._fields(call)
         await self._pace.wait(conversation, self._weigh(str(fields.get("body", ""))))
         kind = "template" if isinstance(call, SendTemplate) else "message"

@@ -10,19 +10,16 @@ import datetime as dt
 from bot.domain.capabilities import Capabilities
 from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import AnyMessage, Drawing, StoredPicture, Working
-from bot.errors import NotHeard, Undeliverable
+from bot.errors import NotHeard
 from bot.handlers.pace import Pace, Rate
-from bot.handlers.parts import Parts
 from bot.handlers.twilio.account import TwilioAccount
-from bot.handlers.twilio.calls import Call
-from bot.handlers.twilio.media import LARGEST_BYTES
 from bot.handlers.twilio.mouth import Mouth
 from bot.handlers.twilio.ports import Clock, PictureLink, Reach, Say, Telephones
 from bot.handlers.whatsapp.contents import AccountContents
 from bot.handlers.whatsapp.render import MOST_CAPTION, MOST_ITEM, MOST_ITEMS, MOST_TEXT, render
 from bot.handlers.whatsapp.templates import Templates
 
-PREFIX = "whatsapp:"
+_PREFIX = "whatsapp:"
 WINDOW = dt.timedelta(hours=24)
 _SLACK = dt.timedelta(minutes=2)  # a message takes a moment to get there, and clocks differ
 
@@ -61,18 +58,20 @@ class WhatsAppChannel:
         pace: Pace | None = None,
     ) -> None:
         self.sender = sender
-        self._account, self._telephones, self._templates = account, telephones, templates
+        self._templates = templates
         self._say, self._picture_link, self._now = say, picture_link, now
         self._mouth = Mouth(
             account,
             sender,
+            telephones,
             pace or Pace(sender=RATE, chat=CHAT_RATE),
             public_url=public_url,
             picture_link=picture_link,
             now=now,
             contents=AccountContents(account),
+            prefix=_PREFIX,
         )
-        self._parts = Parts()
+        self.fetch, self.let_go = self._mouth.fetch, self._mouth.let_go
 
     def capabilities_of(self, conversation: ConversationId) -> Capabilities:  # noqa: ARG002 - all chats are alike
         """What can be said and received on WhatsApp."""
@@ -80,27 +79,13 @@ class WhatsAppChannel:
 
     async def deliver(self, conversation: ConversationId, message: AnyMessage, language: str, effect: EffectId) -> None:
         """Say it, or announce it where the customer must write first, which is `NotHeard`. Raises the errors of `bot.errors`."""
-        reach = await self._telephones.reach(conversation)
-        if reach is None:
-            raise Undeliverable(f"{conversation} was forgotten")
-
-        async def make(call: Call) -> None:
-            await self._mouth.say(conversation, f"{PREFIX}{reach.number}", call, effect)
-
         if isinstance(message, Working):
             return  # there is no such sign here, and nobody should wait for one
+        reach = await self._mouth.reach(conversation)
         if not self._is_open(reach):
-            await make(self._templates.instead_of(message, language))
+            await self._mouth.announce(conversation, reach, self._templates.instead_of(message, language), effect)
             raise NotHeard("whatsapp: more than a day since the customer's last message")
-        await self._parts.say(effect, render(message, language, self._say, self._link), make)
-
-    async def fetch(self, source: str) -> bytes:
-        """The bytes of a picture that a customer sent. Raises `Unavailable` or `Undeliverable`."""
-        return await self._account.download(source, LARGEST_BYTES)
-
-    async def let_go(self, source: str) -> None:
-        """Have Twilio forget the picture; it would keep it until told so."""
-        await self._account.let_go(source)
+        await self._mouth.say(conversation, reach, render(message, language, self._say, self._link), effect)
 
     def _is_open(self, reach: Reach) -> bool:
         return reach.heard_at is not None and self._now() - reach.heard_at < WINDOW - _SLACK

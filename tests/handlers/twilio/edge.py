@@ -30,15 +30,16 @@ from bot.engine.store import Due
 from bot.errors import Undeliverable
 from bot.handlers import DRAWINGS
 from bot.handlers.sms.channel import NumberType, SmsChannel
-from bot.handlers.sms.routes import sms_routes
+from bot.handlers.sms.parse import parse as parse_sms
 from bot.handlers.twilio.account import TwilioAccount
+from bot.handlers.twilio.inbound import Inbound
 from bot.handlers.twilio.numbers import Callers
 from bot.handlers.twilio.status import status_routes
 from bot.handlers.twilio.verify import Verifier
 from bot.handlers.voice.operator import House, Operator
 from bot.handlers.voice.routes import voice_routes
 from bot.handlers.whatsapp.channel import WhatsAppChannel
-from bot.handlers.whatsapp.routes import whatsapp_routes
+from bot.handlers.whatsapp.parse import parse as parse_whatsapp
 from bot.handlers.whatsapp.templates import Templates, load_templates, submit
 from bot.nlu.intents import understand
 from bot.storage.database import Database
@@ -269,8 +270,10 @@ async def opened(
     app = web.Application()
     app.add_routes(download_routes(links, vault, speak, DRAWINGS))
     app.add_routes(status_routes(verifier, lookups, accept, clock))
-    app.add_routes(sms_routes(verifier, twilio.account_sid, sender, **given))
-    app.add_routes(whatsapp_routes(verifier, twilio.account_sid, twilio.whatsapp_sender, **given))
+    app.add_routes([Inbound("sms", twilio.account_sid, sender, parse_sms, **given).route(verifier)])
+    app.add_routes(
+        [Inbound("whatsapp", twilio.account_sid, twilio.whatsapp_sender, parse_whatsapp, **given).route(verifier)]
+    )
     app.add_routes(
         voice_routes(
             verifier, operator, hears, account_sid=twilio.account_sid, say=PHRASEBOOK.say, desk_phone=desk_phone
