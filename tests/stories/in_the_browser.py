@@ -82,7 +82,9 @@ class Customer:
 async def open_chat(
     browser: Browser, booth: Booth, folder: Path, language: str = "en-GB", scale: float = 1
 ) -> Customer:
-    context = await browser.new_context(viewport=PHONE, locale=language, device_scale_factor=scale)
+    context = await browser.new_context(
+        viewport=PHONE, locale=language, device_scale_factor=scale, is_mobile=True, has_touch=True
+    )
     customer = Customer(await context.new_page(), folder)
     await customer.page.goto(booth.url)
     return customer
