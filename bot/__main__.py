@@ -16,6 +16,7 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # the composition root imports everything, and most commands need little
     from bot.app import Life
+    from bot.payments.ledger_page import FetchBalance
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _agent(settings, options)
         case "templates":
             return _templates(settings, options)
+        case "admin":
+            from bot.app import statement
+
+            return _ledger(settings, options, statement(settings) if options.compare else None)
         case command:
             return _complain(ValueError(f"{command} is no command"))
 
@@ -70,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
         default="list",
         help="list the words (usual), check that each is approved, or submit what is missing",
     )
+    admin = commands.add_parser("admin", help="what only whoever runs this sees: the books")
+    pages = admin.add_subparsers(dest="page", required=True, metavar="page")
+    ledger = pages.add_parser("ledger", help="the balances, and whether everything matches (exit code 1: it does not)")
+    ledger.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="what moved since (UTC)")
+    ledger.add_argument("--csv", type=Path, metavar="FILE", help="write the accountant's table here")
+    ledger.add_argument("--compare", action="store_true", help="ask the payment provider for its statement")
     documents = commands.add_parser("documents", help="list the documents, or look for mistakes in their files")
     documents.add_argument("action", nargs="?", choices=["list", "lint"], default="list", help="list (usual) or lint")
     documents.add_argument("--json", action="store_true", help="as JSON")
@@ -148,6 +159,28 @@ def _templates(settings: Settings, options: argparse.Namespace) -> int:
     for row in rows:
         sys.stdout.write(f"{row.name:<32} {row.language}  {row.status:<14} {row.sid}\n")
     return 0 if all(row.status == "approved" for row in rows) else 1
+
+
+def _ledger(settings: Settings, options: argparse.Namespace, fetch_balance: "FetchBalance | None" = None) -> int:
+    from bot.errors import PassboothError
+    from bot.payments.ledger_page import print_ledger
+    from bot.storage.books import SqlBooks
+    from bot.storage.database import Database
+
+    if options.compare and fetch_balance is None:
+        return _complain(ValueError("there is no payment provider whose statement could be compared"))
+    midnight = options.since and dt.datetime.combine(options.since, dt.time(), dt.UTC)
+    database = Database(settings.database)
+    try:
+        with contextlib.ExitStack() as files:
+            # newline: the table ends its lines itself; utf-8-sig: so that spreadsheets know the letters.
+            table = options.csv and files.enter_context(options.csv.open("w", encoding="utf-8-sig", newline=""))
+            fetch = fetch_balance if options.compare else None
+            return asyncio.run(print_ledger(SqlBooks(database), fetch, sys.stdout, since=midnight, table=table))
+    except (PassboothError, OSError) as error:
+        return _complain(error)
+    finally:
+        database.close()
 
 
 def _documents(options: argparse.Namespace) -> int:

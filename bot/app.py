@@ -3,8 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
-import functools
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
@@ -16,12 +15,10 @@ from bot.compliance.advice import REASONS
 from bot.compliance.document import Catalogue, for_sitter, load_catalogue
 from bot.console.auth import ensure_agent, set_password
 from bot.console.routes import console_routes
+from bot.delivery.invoice_page import InvoiceLinks, invoice_routes
 from bot.delivery.links import DownloadLinks, download_routes
-from bot.dialogs.counter import ConsentText, Counter
 from bot.dialogs.state import Conversation
 from bot.domain.aim import Aim
-from bot.domain.capabilities import Capabilities, PaymentMethod
-from bot.domain.effects import ConsentKind, ProductKind
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId, channel_of
 from bot.domain.messages import StoredPicture
 from bot.domain.money import Money
@@ -31,6 +28,7 @@ from bot.engine.ports import Accept, Channel
 from bot.engine.runner import Engine
 from bot.engine.store import Transaction
 from bot.errors import Rejected, Unavailable, Undeliverable
+from bot.fulfilment import Fulfilment, fulfil, short_addresses
 from bot.handlers import DRAWINGS
 from bot.handlers.capture.links import CameraLinks
 from bot.handlers.capture.ports import Sitting
@@ -46,24 +44,29 @@ from bot.handlers.telegram.intake import Payable
 from bot.handlers.telegram.poll import poll
 from bot.handlers.telegram.routes import telegram_routes
 from bot.handlers.telegram.setup import set_menu, set_webhook
+from bot.handlers.telegram.stars import StarsGateway
 from bot.handlers.thanks import THANKS_PATH, thanks_routes
 from bot.handlers.visitors import visitor_behind
 from bot.handlers.webchat.channel import WebChat
 from bot.handlers.webchat.routes import webchat_routes
 from bot.imaging.lab import PhotoLab
 from bot.imaging.photowork import PhotoWork
-from bot.nlu.documents import find_documents
 from bot.nlu.intents import Understand, understand
 from bot.nlu.listening import Listening
+from bot.payments.balance import BalanceEntry
 from bot.payments.gateway import Gateway
-from bot.payments.pricing import load_prices, price
-from bot.payments.stripe_gateway import StripeGateway
+from bot.payments.ledger import movements_of, unmatched
+from bot.payments.ledger_page import FetchBalance
+from bot.payments.stripe_gateway import StripeGateway, StripeOptions
 from bot.privacy.retention import due, load_profiles
 from bot.settings import Settings
+from bot.shop import LANGUAGES, counters
+from bot.storage.books import SqlBooks
 from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
+from bot.storage.sales import marker
 from bot.storage.store import SqlStore
 from bot.storage.telephones import Telephones
 from bot.storage.transcript import Transcript
@@ -76,14 +79,15 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 Life = Literal["web", "worker", "demo"]  # what this process is for; the demo is both of the others in one
-LANGUAGES = ("en", "fr")
-# The words that are agreed to, by what is agreed. A change of the words is a new version.
-CONSENTS: Mapping[ConsentKind, str] = {"terms": "v1", "subject": "v1", "immediate_start": "v1", "call_recording": "v1"}
 _SWEEP_EVERY_S = 15.0
 _LEFT_BEHIND_AFTER = dt.timedelta(seconds=10)
 _DEAD_WORKER_AFTER = dt.timedelta(minutes=3)  # longer than any job takes, its retries included
 _GUIDANCE_S = 5.0  # for one small picture; whoever aims has moved on by then
 _TIDY_EVERY_S = 3600.0
+_ASK_EVERY_S = 300.0
+_COMPARE_EVERY_S = 24 * 3600.0
+_COMPARED = dt.timedelta(days=30)
+_HEARD_BY_THEN = dt.timedelta(minutes=10)  # of a payment page, by its provider's webhook
 _JOBS_REMEMBERED = dt.timedelta(days=7)
 
 
@@ -108,6 +112,7 @@ class Passbooth:
     telephones: "Telephony | None"
     aiming: PhotoLab
     gateway: Gateway
+    fulfilment: Fulfilment
     web: web.Application
     payable: Payable
     return_urls: dict[str, str]  # where a payment page sends its customer afterwards, by channel
@@ -138,6 +143,8 @@ class Passbooth:
         chores = [
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.sweep(_LEFT_BEHIND_AFTER))),
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.resume_jobs(_DEAD_WORKER_AFTER))),
+            asyncio.create_task(_every(_ASK_EVERY_S, self.ask_about_pages)),
+            asyncio.create_task(_every(_COMPARE_EVERY_S, self.compare_books)),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.purge)),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.forget_jobs)),
         ]
@@ -157,6 +164,27 @@ class Passbooth:
         log.info("photos_purged", count=len(gone))
         return len(gone)
 
+    async def ask_about_pages(self) -> int:
+        """Ask the provider about payment pages of which nothing was heard. Returns of how many something was missed."""
+        if not isinstance(self.gateway, StripeGateway):
+            return 0  # the test cashier tells at once, and Stars have no pages
+        return await self.engine.reconcile("stripe", _HEARD_BY_THEN)
+
+    async def compare_books(self) -> int:
+        """Hold the last days' books against Stripe's statement, and book its fees and payouts. Returns how much differs."""
+        fetch = statement(self.settings)
+        if fetch is None:
+            return 0
+        since = now() - _COMPARED
+        books = SqlBooks(self.database)
+        entries = await fetch(since)
+        apart = unmatched([moved for moved in await books.movements() if moved.at >= since], entries)
+        await books.record(movements_of(entries))
+        gaps = len(apart.ours) + len(apart.theirs) + len(apart.differing)
+        if gaps:
+            log.error("books_differ", count=gaps)  # `python -m bot admin ledger --compare` says where
+        return gaps
+
     async def forget_jobs(self) -> int:
         """Drop the queue's records of what was done long ago."""
         return await DbosWorker.forget_finished(now() - _JOBS_REMEMBERED)
@@ -172,6 +200,7 @@ class Passbooth:
             await self.telegram.close()
         if isinstance(self.gateway, StripeGateway):
             await self.gateway.close()
+        await self.fulfilment.close()
         self.database.close()
 
 
@@ -184,7 +213,7 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[int]]) -> None:
         await asyncio.sleep(seconds)
 
 
-def compose(settings: Settings, life: Life) -> Passbooth:
+def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a list of what there is
     """Choose and wire, for one life. Touches the disk for the database, the vault and the words; no network."""
     phrasebook = Phrasebook.load()
     documents = load_catalogue()
@@ -192,7 +221,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     vault = Vault.in_folder(database, settings.data_dir / "photos", settings.keys, now)
     secret = settings.kept_secret(settings.secret_key, "secret_key")
     queue = DbosQueue(database)
-    store = SqlStore(database, queue)
+    store = SqlStore(database, queue, marker(secret))
     webchat = WebChat()
     telegram = _telegram(settings, vault, phrasebook)
     links = DownloadLinks(secret, settings.address)
@@ -203,7 +232,10 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     channels = {channel.name: channel for channel in speaking if channel is not None}
     gateway, cashier, stripe = _gateway(settings, secret)
     cameras = CameraLinks(secret, settings.address)
-    counter_of = _counters(settings, documents, phrasebook, channels, links, cameras)
+    invoices = InvoiceLinks(secret, settings.address)
+    counter_of = counters(
+        settings, documents, phrasebook, channels, links, cameras.link, invoices.link, short_addresses(settings, secret)
+    )
 
     return_urls = _return_urls(settings)
     lab = PhotoLab(
@@ -215,10 +247,14 @@ def compose(settings: Settings, life: Life) -> Passbooth:
     # Guidance has a worker of its own, so that no verdict ever waits for it; it starts with the first camera page.
     aiming = PhotoLab(settings.models, engine=settings.face_engine, workers=1, time_limit_s=_GUIDANCE_S, niceness=10)
     photos = PhotoWork(lab, vault, Sources(channels), documents, phrasebook.say)
+    fulfilment = fulfil(settings, phrasebook, vault, database, documents, links, secret)
     outside = Outside(
         store=store,
         channels=channels,
         gateway=gateway,
+        gateways=_gateways(gateway, telegram),
+        letters=fulfilment.letters,
+        printer=fulfilment.printer,
         photos=photos,
         forget=vault.erase,
         say=phrasebook.say,
@@ -238,7 +274,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         found, owner = await store.run(lambda tx: (tx.order(order), tx.conversation_of(order)))
         if found is None or owner != conversation:
             return False
-        return found.status == "awaiting_payment" and found.total == amount
+        return found.status == "awaiting_payment" and found.due == amount
 
     async def store_photo(conversation: ConversationId, photo: PhotoId, data: bytes) -> None:
         # The first bytes stay: a photo that a person approved cannot be exchanged by sending its number again.
@@ -278,21 +314,22 @@ def compose(settings: Settings, life: Life) -> Passbooth:
             address_of=visitor,
             languages=LANGUAGES,
             secure=settings.address.startswith("https://"),
+            refund_policy=settings.refund_policy,
         )
     )
     web_app.add_routes(
         _camera_routes(settings, store, documents, aiming, cameras, accept, store_photo, phrasebook, return_urls)
     )
     web_app.add_routes(thanks_routes(phrasebook.say))
+    web_app.add_routes(invoice_routes(invoices, SqlBooks(database).invoices_of, fulfilment.seller, phrasebook.say))
+    web_app.add_routes(fulfilment.routes(store, engine.accept_for_order))
     if telephones is not None:
         web_app.add_routes(telephones.routes(accept, understand))
     if cashier is not None:
         web_app.add_routes(cashier_routes(cashier, engine.accept_for_order, phrasebook.say))
     if stripe is not None:
         web_app.add_routes(
-            stripe_routes(
-                settings.stripe_webhook_secret.get_secret_value(), engine.accept_for_order, stripe.fetch_session
-            )
+            stripe_routes(settings.stripe_webhook_secret.get_secret_value(), engine.accept_for_order, stripe)
         )
     if telegram is not None and settings.telegram_mode == "webhook":
         signed = settings.telegram_webhook_secret.get_secret_value()
@@ -310,6 +347,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:
         telephones=telephones,
         aiming=aiming,
         gateway=gateway,
+        fulfilment=fulfilment,
         web=web_app,
         payable=payable,
         return_urls=return_urls,
@@ -421,57 +459,19 @@ def _ears(settings: Settings) -> Understand:
 def _gateway(settings: Settings, secret: str) -> tuple[Gateway, TestCashier | None, StripeGateway | None]:
     """Stripe where there is a key; otherwise the test cashier, which production refuses."""
     if key := settings.stripe_key.get_secret_value():
-        stripe = StripeGateway(key, settings.stripe_api_url)
+        options = StripeOptions(automatic_tax=settings.stripe_automatic_tax, saves_cards=settings.stripe_saves_cards)
+        stripe = StripeGateway(key, settings.stripe_api_url, options)
         return stripe, None, stripe
     cashier = TestCashier(public_url=settings.address, secret=secret, production=settings.is_production)
     return cashier, cashier, None
 
 
-def _counters(
-    settings: Settings,
-    documents: Catalogue,
-    phrasebook: Phrasebook,
-    channels: Mapping[str, Channel],
-    links: DownloadLinks,
-    cameras: CameraLinks,
-) -> Callable[[ConversationId], Counter]:
-    """What the assistant knows in a conversation: channels differ in what they can do and in how they are paid."""
-    prices = load_prices()
-    find = find_documents(documents)
-    profile = load_profiles()[settings.retention_profile]
-    chosen: Mapping[ProductKind, PaymentMethod] = {
-        "digital": settings.telegram_pay_digital,
-        "prints": settings.telegram_pay_prints,
-        "both": settings.telegram_pay_both,
-    }
-    consents: Mapping[ConsentKind, ConsentText] = {
-        kind: ConsentText(
-            version,
-            {language: phrasebook.sha256(f"{kind.replace('_', '-')}-{version}", language) for language in LANGUAGES},
-        )
-        for kind, version in CONSENTS.items()
-    }
-
-    @functools.cache
-    def counter(capabilities: Capabilities) -> Counter:
-        able = capabilities.payment_methods
-        method: Mapping[ProductKind, PaymentMethod] = {
-            kind: wanted if wanted in able else "checkout" for kind, wanted in chosen.items()
-        }
-        return Counter(
-            documents=documents,
-            find_documents=find,
-            price=lambda document, product, method: price(prices, documents[document], product, method),
-            capabilities=capabilities,
-            method=method,
-            consents=consents,
-            purge_on=lambda at: due(profile, at, at).date(),
-            download_link=links.link,
-            camera_link=cameras.link,
-            languages=LANGUAGES,
-        )
-
-    return lambda conversation: counter(channels[channel_of(conversation)].capabilities_of(conversation))
+def _gateways(checkout: Gateway, telegram: TelegramChannel | None) -> dict[str, Gateway]:
+    """Who gives money back, by the name under which the books know who took it."""
+    named: dict[str, Gateway] = {"stripe" if isinstance(checkout, StripeGateway) else "test": checkout}
+    if telegram is not None:
+        named["telegram"] = StarsGateway(telegram.bot)
+    return named
 
 
 def _health(database: Database) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -480,6 +480,22 @@ def _health(database: Database) -> Callable[[web.Request], Awaitable[web.Respons
         return web.Response(text="ok")
 
     return health
+
+
+def statement(settings: Settings) -> FetchBalance | None:
+    """Asks Stripe for its statement, for the books to be compared with; None without an account there."""
+    key = settings.stripe_key.get_secret_value()
+    if not key:
+        return None
+
+    async def fetch(since: dt.datetime) -> Sequence[BalanceEntry]:
+        stripe = StripeGateway(key, settings.stripe_api_url)
+        try:
+            return await stripe.balance(since)
+        finally:
+            await stripe.close()
+
+    return fetch
 
 
 async def meet_telegram(booth: Passbooth) -> None:

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     desk_phone: str = ""
     desk_hours: str = "Mon-Fri 09:00-17:00"
     desk_time_zone: str = "Europe/Brussels"
+    desk_holidays: str = ""  # BE, DE-BY: whose public holidays the desk keeps
     call_recording: Literal["off", "announce_and_consent"] = "off"
 
     dialogflow_project: str = ""
@@ -70,6 +71,33 @@ class Settings(BaseSettings):
     stripe_key: SecretStr = SecretStr("")
     stripe_webhook_secret: SecretStr = SecretStr("")
     stripe_api_url: str = "https://api.stripe.com"
+    stripe_automatic_tax: bool = False
+    stripe_saves_cards: bool = False
+    show_local_currency: bool = True
+    refund_policy: Literal["none", "final_redo_only", "printed_only", "refusal_any"] = "refusal_any"
+
+    seller_name: str = "Passbooth"
+    seller_address: str = ""  # lines, with ; between them
+    seller_tax_number: str = ""
+    seller_email: str = ""
+
+    smtp_host: str = ""  # empty: no letters are written
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["tls", "starttls", "none"] = "starttls"
+    smtp_sender: str = ""
+
+    lab_folder: str = ""  # a path, or s3://bucket/prefix
+    lab_bucket_key_id: str = ""
+    lab_bucket_secret: SecretStr = SecretStr("")
+    lab_bucket_region: str = "us-east-1"
+    lab_bucket_endpoint: str = ""
+    lab_url: str = ""
+    lab_secret: SecretStr = SecretStr("")
+
+    photo_code_domain: str = ""  # empty: no photo codes
+    photo_code_key: str = ""  # the office's public key, as PEM
 
     desk_name: str = "desk"
     desk_password: SecretStr = SecretStr("")  # empty in development: made and kept in the data folder
@@ -92,6 +120,14 @@ class Settings(BaseSettings):
             raise ValueError("BOT_TWILIO_ACCOUNT_SID is not set: nothing can be sent or received without an account")
         if self.twilio_whatsapp_sender and not self.twilio_whatsapp_sender.startswith("whatsapp:+"):
             raise ValueError("BOT_TWILIO_WHATSAPP_SENDER is written like whatsapp:+14155238886")
+        if self.lab_folder and self.lab_url:
+            raise ValueError("BOT_LAB_FOLDER and BOT_LAB_URL are both set: prints are made by one lab")
+        if self.lab_url:
+            _need(self.lab_secret, "lab_secret", "the lab and we know each other by it")
+        if self.smtp_host and not self.smtp_sender:
+            raise ValueError("BOT_SMTP_SENDER is not set: a letter needs an address that it comes from")
+        if self.photo_code_domain and not self.photo_code_key:
+            raise ValueError("BOT_PHOTO_CODE_KEY is not set: nobody else than the office may fetch a photo")
         if self.env == "production":
             _need(self.secret_key, "secret_key", "cookies and links are signed with it", shortest=32)
             _need(self.stripe_key, "stripe_key", "the test cashier is refused in production")

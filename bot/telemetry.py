@@ -35,6 +35,7 @@ _ALLOWED = frozenset(
         "model",
         "update_id",
         "stripe_event",
+        "prints",
     }
 )
 

@@ -1,4 +1,4 @@
-"""One case: opening it makes it this agent's, and a decision about its photo leaves by the door of all events."""
+"""A photo to judge: what the agent sees of it, and the decision, which leaves by the door of all events."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,6 @@ from bot.console.pages import conversation_address, number, waited
 from bot.console.queue import to_next
 from bot.console.reasons import grouped
 from bot.domain.assessment import Assessment
-from bot.domain.effects import TALKS
 from bot.domain.events import Envelope, ReviewDecided
 from bot.domain.ids import CaseId, EventId
 from bot.domain.prints import PaperName
@@ -23,23 +22,8 @@ from bot.domain.sitter import ADULT
 from bot.domain.text import Day, Text, text
 from bot.errors import Rejected
 
+JUDGED = frozenset({"review", "contest"})  # the cases that are about a photo
 _ADDRESS = re.compile(r"https://[^\s;,]+")
-
-
-async def open_case(visit: Visit) -> web.Response:
-    """Show the case to whoever has it; a free one becomes the agent's who opens it first."""
-    desk, case = visit.console.desk, await case_of(visit)
-    if case.settled:
-        raise Rejected("the case is settled", 410)
-    if not case.assigned_to and visit.request.method == "GET":
-        await desk.assign(case.id, visit.agent)
-        case = await case_of(visit)  # whoever was first has it now
-    if case.assigned_to != visit.agent:
-        waiting = waited(case.opened_at, visit.console.now())
-        return visit.page("taken.html", case=case, waited=waiting)
-    if case.kind in TALKS:
-        return _to(conversation_address(case.conversation))
-    return await _review(visit, case)
 
 
 async def decide(visit: Visit) -> web.Response:
@@ -49,7 +33,7 @@ async def decide(visit: Visit) -> web.Response:
         return await to_next(visit)
     if case.assigned_to != visit.agent:
         raise Rejected("another agent has this case", 409)
-    if case.kind in TALKS or case.photo is None:
+    if case.kind not in JUDGED or case.photo is None:
         raise Rejected("there is no photo to decide about", 404)
     approved, reason = _decision(visit)
     white_wall = approved and visit.form.get("wall") == "white"
@@ -120,7 +104,8 @@ def _decision(visit: Visit) -> tuple[bool, str]:
             raise Rejected("neither approved nor rejected with a reason that we know")
 
 
-async def _review(visit: Visit, case: Case) -> web.Response:
+async def show_photo(visit: Visit, case: Case) -> web.Response:
+    """The photo beside its document's rules and what the machine found."""
     console = visit.console
     assessment = await console.desk.assessment(case.photo) if case.photo else None
     document = console.documents.get(case.document) if case.document else None

@@ -43,8 +43,9 @@ class Conversations:
             talk=talk,
             shown=shown,
             last=shown[-1].line.id if shown else 0,
-            nonce=secrets.token_urlsafe(18),
+            nonce=fresh_nonce(),
             longest=LONGEST_WORDS,
+            orders=await visit.console.desk.orders_in(talk.conversation),
             misfits=await visit.console.desk.misfits(talk.conversation),
             failed=self._failed(await visit.console.desk.failures(talk.conversation)),
             telephone=await _telephone(visit, talk),
@@ -61,9 +62,7 @@ class Conversations:
                 "lines": visit.render("_lines.html", shown=shown),
                 "last": shown[-1].line.id if shown else after,
                 "owner": talk.owner,
-                "holder": visit.render(
-                    "_holder.html", talk=talk, nonce=secrets.token_urlsafe(18), **_holding(visit, talk)
-                ),
+                "holder": visit.render("_holder.html", talk=talk, nonce=fresh_nonce(), **_holding(visit, talk)),
             }
         )
 
@@ -80,7 +79,7 @@ class Conversations:
 async def join(visit: Visit) -> web.Response:
     """Take the conversation over: the assistant falls silent, the customer is told who is here."""
     talk = await _talk(visit)
-    nonce = _nonce(visit)
+    nonce = nonce_of(visit)
     if talk.owner != visit.agent:
         await _join(visit, talk, nonce)
     return _back(talk)
@@ -89,7 +88,7 @@ async def join(visit: Visit) -> web.Response:
 async def write(visit: Visit) -> web.Response:
     """Write to the customer; whoever writes has taken the conversation over first."""
     talk = await _talk(visit)
-    nonce, words = _nonce(visit), visit.form.get("words", "").replace("\r\n", "\n").strip()
+    nonce, words = nonce_of(visit), visit.form.get("words", "").replace("\r\n", "\n").strip()
     if len(words) > LONGEST_WORDS:
         raise Rejected("too long for one message", 413)
     if words:
@@ -102,7 +101,7 @@ async def write(visit: Visit) -> web.Response:
 async def leave(visit: Visit) -> web.Response:
     """Hand the conversation back to the assistant; where it has it already, close what people were called for."""
     talk = await _talk(visit)
-    nonce = _nonce(visit)
+    nonce = nonce_of(visit)
     if talk.owner not in (visit.agent, "bot"):
         raise Rejected("only the agent who holds a conversation hands it back", 409)
     await _accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
@@ -142,7 +141,13 @@ async def _talk(visit: Visit) -> Talk:
     return talk
 
 
-def _nonce(visit: Visit) -> str:
+def fresh_nonce() -> str:
+    """For a form that is about to be shown."""
+    return secrets.token_urlsafe(18)
+
+
+def nonce_of(visit: Visit) -> str:
+    """What makes this form another than every other one. Raises `Rejected`."""
     nonce = visit.form.get("nonce", "")
     if not _NONCE.fullmatch(nonce):
         raise Rejected("the form carries no nonce")

@@ -12,8 +12,10 @@ from typing import Protocol
 from bot.domain.assessment import Assessment
 from bot.domain.effects import CaseKind, Order
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
+from bot.domain.invoice import Invoice
 from bot.domain.line import Line
 from bot.domain.money import Money
+from bot.domain.movement import Movement
 from bot.domain.prints import Cut, PaperName, SheetForm
 from bot.domain.text import Text
 
@@ -55,6 +57,8 @@ class Case(Protocol):
     @property
     def opened_at(self) -> dt.datetime: ...
     @property
+    def due_at(self) -> dt.datetime | None: ...
+    @property
     def assigned_to(self) -> str: ...
     @property
     def settled(self) -> bool: ...
@@ -76,7 +80,8 @@ class Talk(Protocol):
 class Parcel(Protocol):
     """An order whose prints are to be posted; the address is read apart, and that is written down.
 
-    An order whose customer had their data erased has no address any more, and is no parcel.
+    An order whose customer had their data erased has no address any more, and is no parcel. `prints`: which making of
+    them this is.
     """
 
     @property
@@ -85,6 +90,8 @@ class Parcel(Protocol):
     def conversation(self) -> ConversationId: ...
     @property
     def document(self) -> DocumentId: ...
+    @property
+    def prints(self) -> int: ...
     @property
     def since(self) -> dt.datetime: ...
 
@@ -98,6 +105,49 @@ class Misfit(Protocol):
     def due(self) -> Money: ...
     @property
     def received(self) -> Sequence[Money]: ...
+
+
+class Claim(Protocol):
+    """That an office refused a photo, as the customer tells it."""
+
+    @property
+    def office(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+
+
+class Proof(Protocol):
+    """What is known of a photo that was sold, when the photo is gone. `faults`: the checks that it did not pass."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def faults(self) -> str: ...
+    @property
+    def reviewer(self) -> str: ...
+    @property
+    def print_job(self) -> str: ...
+    @property
+    def at(self) -> dt.datetime: ...
+
+
+class Sale(Protocol):
+    """An order with its money, its papers, its claims and the proofs of its photos. `asked`: is about to be given back."""
+
+    @property
+    def order(self) -> Order: ...
+    @property
+    def conversation(self) -> ConversationId: ...
+    @property
+    def movements(self) -> Sequence[Movement]: ...
+    @property
+    def invoices(self) -> Sequence[Invoice]: ...
+    @property
+    def claims(self) -> Sequence[Claim]: ...
+    @property
+    def proofs(self) -> Sequence[Proof]: ...
+    @property
+    def asked(self) -> Money: ...
 
 
 class Agents(Protocol):
@@ -153,7 +203,7 @@ class Desk(Agents, Protocol):
         ...
 
     async def next_photo_case(self, agent: str) -> CaseId | None:
-        """The oldest unsettled case with a photo to judge that is free or this agent's already."""
+        """The unsettled case with a photo to judge, free or this agent's already: whoever paid to be first, then the oldest."""
         ...
 
     async def assessment(self, photo: PhotoId) -> Assessment | None:
@@ -199,6 +249,19 @@ class Desk(Agents, Protocol):
 
     async def telephone(self, case: CaseId, agent: str, at: dt.datetime) -> str | None:
         """Write the access down and return whom to call; None, and nothing written, unless the open case is this agent's."""
+        ...
+
+    # money
+    async def sale(self, order: OrderId, agent: str) -> Sale | None:
+        """An order's money; None unless this agent has an open case of it, or holds the conversation it was placed in."""
+        ...
+
+    async def orders_in(self, conversation: ConversationId) -> Sequence[OrderId]:
+        """The orders of a conversation that money has moved for, or for whoever paid for them, the latest first."""
+        ...
+
+    async def close_seen(self, case: CaseId, agent: str, at: dt.datetime) -> None:
+        """A warning of this agent's has been seen to."""
         ...
 
     # parcels

@@ -15,6 +15,7 @@ from bot.compliance.document import Catalogue
 from bot.console.auth import Doorkeeper
 from bot.console.desk import Desk, Finisher
 from bot.console.pages import Pages
+from bot.dialogs.counter import RefundPolicy
 from bot.engine.ports import Accept, Pictures
 from bot.errors import Rejected, Unavailable, Undeliverable
 
@@ -50,6 +51,7 @@ class Console:
     pages: Pages
     doorkeeper: Doorkeeper
     now: Callable[[], dt.datetime]
+    refund_policy: RefundPolicy
     secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
     address_of: Callable[[web.Request], str]  # tells visitors apart, for the login's throttle
 

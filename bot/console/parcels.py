@@ -9,11 +9,13 @@ from bot.console.guard import Visit
 from bot.console.pages import country_name
 from bot.console.photos import picture_response
 from bot.domain.effects import Order
-from bot.domain.events import Envelope, PrintsPosted
+from bot.domain.events import Envelope, PrintsShipped
 from bot.domain.ids import EventId, OrderId
 from bot.domain.messages import StoredPicture
 from bot.domain.prints import PaperName
 from bot.errors import Rejected
+
+_LONGEST_NUMBER = 60
 
 
 async def show_parcel(visit: Visit) -> web.Response:
@@ -31,18 +33,24 @@ async def sheet(visit: Visit) -> web.Response:
 
 
 async def posted(visit: Visit) -> web.Response:
-    """The prints are in the post. Twice the same order is one event."""
+    """The prints are in the post. Twice the same making is one event."""
     parcel = await visit.console.desk.parcel(OrderId(visit.part("order")))
     if parcel is not None:
         await visit.console.accept(
             Envelope(
-                id=EventId(f"desk:order:{parcel.order}:posted"),
+                id=EventId(f"desk:order:{parcel.order}:posted:{parcel.prints}"),
                 conversation=parcel.conversation,
                 at=visit.console.now(),
-                event=PrintsPosted(parcel.order),
+                event=PrintsShipped(parcel.order, _tracking(visit.form.get("tracking", ""))),
             )
         )
     return web.Response(status=303, headers={"Location": "/desk"})
+
+
+def _tracking(typed: str) -> str:
+    """A parcel's number as it was typed; nothing that a customer could click on."""
+    number = " ".join(typed.split())[:_LONGEST_NUMBER]
+    return number if number.isprintable() and "://" not in number else ""
 
 
 async def noted(visit: Visit, purpose: str) -> Order:

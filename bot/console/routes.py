@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from bot.compliance.document import Catalogue
-from bot.console import cases, entrance, finished, parcels, photos, queue
+from bot.console import cases, entrance, finished, money, opening, parcels, photos, queue
 from bot.console.auth import Doorkeeper
 from bot.console.conversations import Conversations, join, leave, write
 from bot.console.desk import Desk, Finisher, Words
 from bot.console.guard import Console, Door, guarded
 from bot.console.pages import Pages
+from bot.dialogs.counter import RefundPolicy
 from bot.engine.ports import Accept, Pictures
 
 
@@ -28,6 +29,7 @@ def console_routes(
     address_of: Callable[[web.Request], str],
     languages: Sequence[str] = ("en", "fr"),
     secure: bool = False,
+    refund_policy: RefundPolicy = "refusal_any",
 ) -> list[web.RouteDef]:
     """The desk's routes, each behind the guard.
 
@@ -45,6 +47,7 @@ def console_routes(
         doorkeeper=Doorkeeper(desk, now),
         now=now,
         secure=secure,
+        refund_policy=refund_policy,
         address_of=address_of,
     )
     return [guarded(console, door) for door in _doors(Conversations(words))]
@@ -59,10 +62,15 @@ def _doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("GET", "/desk", queue.show_queue),
         Door("GET", "/desk/queue", queue.refresh_queue, "part"),
         Door("GET", "/desk/next", queue.go_to_next),
-        Door("GET", "/desk/cases/{case}", cases.open_case),
+        Door("GET", "/desk/cases/{case}", opening.open_case),
         Door("POST", "/desk/cases/{case}", cases.decide),
         Door("POST", "/desk/cases/{case}/taken-over", cases.take_over),
         Door("POST", "/desk/cases/{case}/put-back", cases.put_back),
+        Door("POST", "/desk/cases/{case}/seen", money.close),
+        Door("POST", "/desk/claims/{case}", money.decide),
+        Door("GET", "/desk/money/{order}", money.show),
+        Door("POST", "/desk/money/{order}/refund", money.give_back),
+        Door("POST", "/desk/money/{order}/lost", money.lost),
         Door("GET", "/desk/cases/{case}/sheet/{paper}/{form}", finished.case_sheet),
         Door("GET", "/desk/cases/{case}/wall/{wall}", finished.before_a_wall, "part"),
         Door("GET", "/desk/photos/{case}/{purpose}", photos.photo, "part"),

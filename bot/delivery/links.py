@@ -19,12 +19,12 @@ from bot.domain.text import Text
 from bot.engine.ports import Pictures
 from bot.errors import Undeliverable
 
-_BOUGHT_FOR = dt.timedelta(days=7)
+BOUGHT_FOR = dt.timedelta(days=7)
 _SHOWN_FOR = dt.timedelta(hours=24)  # a provider may keep a message for hours before it fetches the picture
 _ORDER_CHARS = 8  # of "PB-7K3M-Q9TA"
 
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
-_PRIVATE = _HEADERS | {"Cache-Control": "private, no-store"}
+PRIVATE = _HEADERS | {"Cache-Control": "private, no-store"}
 
 
 class _File(NamedTuple):
@@ -56,7 +56,7 @@ class DownloadLinks:
     def link(self, order: OrderId, bought: StoredPicture, now: dt.datetime) -> str:
         """An address of the order's file, or of a sheet to print it, that works for seven days."""
         number = order.removeprefix("PB-").replace("-", "").lower()
-        token = self._bought.stamp(f"{_words(bought)}{number}", now + _BOUGHT_FOR)
+        token = self._bought.stamp(f"{_words(bought)}{number}", now + BOUGHT_FOR)
         return f"{self._public_url}/f/{token}"
 
     def open(self, token: str, now: dt.datetime) -> tuple[OrderId, StoredPicture] | None:
@@ -125,11 +125,11 @@ def download_routes(
         try:
             data = await pictures(picture)
         except Undeliverable:
-            raise web.HTTPGone(text=say(Text("download-erased"), _language(request)), headers=_PRIVATE) from None
-        return web.Response(body=data, content_type=file.type, headers=_PRIVATE | more)
+            raise web.HTTPGone(text=say(Text("download-erased"), language_of(request)), headers=PRIVATE) from None
+        return web.Response(body=data, content_type=file.type, headers=PRIVATE | more)
 
     def _not_valid(request: web.Request) -> web.HTTPNotFound:
-        return web.HTTPNotFound(text=say(Text("download-not-valid"), _language(request)), headers=_PRIVATE)
+        return web.HTTPNotFound(text=say(Text("download-not-valid"), language_of(request)), headers=PRIVATE)
 
     return [
         web.get("/f/{token}", download),
@@ -142,6 +142,6 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _language(request: web.Request) -> str:
+def language_of(request: web.Request) -> str:
     """The browser's first language; the catalogue falls back by itself."""
     return request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()

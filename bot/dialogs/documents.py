@@ -3,10 +3,11 @@
 from bot.compliance.document import Document
 from bot.dialogs import photos
 from bot.dialogs.talk import Next, Talk
-from bot.domain.effects import ProductKind
 from bot.domain.events import ChoiceTapped
 from bot.domain.ids import DocumentId
 from bot.domain.messages import Choice
+from bot.domain.money import Money
+from bot.domain.quote import ProductKind
 from bot.domain.text import Text, text
 
 OTHER_CARD = DocumentId("other-card")
@@ -94,9 +95,11 @@ def tapped(talk: Talk, event: ChoiceTapped) -> Next:
 
 def choose(talk: Talk, document: DocumentId) -> Next:
     """Take this document: refuse it honestly when no photo from home can satisfy it, or name its price."""
-    sitting = talk.conversation.sitting
+    before = talk.conversation
     anew(talk)
-    talk.change(document=document, sitting=sitting)  # a link that was asked for before a document was chosen stays good
+    # A link that was asked for before a document was chosen stays good, and so do the people who are in the basket.
+    talk.change(document=document, sitting=before.sitting, basket=before.basket)
+    talk.change(express=before.express, promotion=before.promotion)
     if not talk.document.sellable:
         return "awaiting_alternative"
     say_price(talk)
@@ -119,6 +122,12 @@ def anew(talk: Talk) -> None:
         tries=0,
         product=None,
         consents=(),
+        basket=(),
+        express=False,
+        promotion="",
+        quoted=None,
+        subjects=0,
+        claim=None,
         order=None,
         retaking=None,
         back_to=None,
@@ -139,7 +148,9 @@ def say_price(talk: Talk) -> None:
         talk.say("price-unknown-document")
         return
     offered = kinds(talk, talk.document)
-    prices = {kind: talk.counter.price(chosen, kind, talk.counter.method[kind]) for kind in offered}
+    prices: dict[str, Money] = {kind: talk.counter.price(chosen, kind, talk.counter.method[kind]) for kind in offered}
+    if "prints" in prices:
+        prices["postage"] = talk.counter.postage(chosen)
     talk.say("price-" + "-".join(offered), document=name(chosen), **prices)
 
 

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import consents, contests, orders, photos, reach
-from bot.dialogs.talk import Next, Talk, anytime
-from bot.domain.effects import ForgetAddress, Send
+from bot.dialogs import aside, basket, claims, clock, consents, contests, orders, photos, reach
+from bot.dialogs.stages import awaiting_summary
+from bot.dialogs.talk import Next, Talk
+from bot.domain.effects import Send
 from bot.domain.events import (
+    BillAdvanced,
     CallbackRequested,
     CheckoutFailed,
     CheckoutOpened,
+    ClaimDecided,
     DataErased,
+    DisputeClosed,
+    DisputeOpened,
     Event,
     FileDelivered,
     LinkRequested,
@@ -19,16 +24,29 @@ from bot.domain.events import (
     OptedIn,
     OptedOut,
     OrderAdvanced,
+    OrderFound,
+    OrderNotFound,
+    PaymentFailed,
     PaymentLapsed,
+    PaymentPromised,
     PaymentReceived,
     PersonJoined,
     PersonLeft,
     PersonWrote,
     PhotoAssessed,
+    PhotoKept,
     PhotoUnusable,
-    PrintsPosted,
+    PrintsAccepted,
+    PrintsArrived,
+    PrintsLost,
+    PrintsShipped,
     ProductMade,
+    PromotionSpent,
+    PromotionTaken,
     RecordingAgreed,
+    RefundDecided,
+    RefundFailed,
+    RefundMade,
     ReviewDecided,
     TimerFired,
 )
@@ -45,7 +63,20 @@ SILENT: Mapping[type[msgspec.Struct], str] = {
     PaymentLapsed: _BY_THE_ORDER,
     ProductMade: _BY_THE_ORDER,
     FileDelivered: _BY_THE_ORDER,
-    PrintsPosted: _BY_THE_ORDER,
+    PaymentPromised: _BY_THE_ORDER,
+    PaymentFailed: _BY_THE_ORDER,
+    RefundMade: _BY_THE_ORDER,
+    RefundFailed: _BY_THE_ORDER,
+    RefundDecided: _BY_THE_ORDER,
+    DisputeOpened: "people settle it with the bank; the customer hears from them",
+    DisputeClosed: "as above",
+    ClaimDecided: _BY_THE_ORDER,
+    PrintsAccepted: _BY_THE_ORDER,
+    PrintsShipped: _BY_THE_ORDER,
+    PrintsLost: _BY_THE_ORDER,
+    PrintsArrived: _BY_THE_ORDER,
+    BillAdvanced: _BY_THE_ORDER,
+    PhotoKept: "the claim that it belongs to is filed already",
     CallbackRequested: "the caller has heard the answer, and the desk is told in the same turn",
 }
 
@@ -59,8 +90,16 @@ def handle(talk: Talk, event: Event) -> Next:
             return photos.unusable(talk, event)
         case TimerFired(timer=photos.ALBUM_TIMER, about=first):
             return photos.closed(talk, first)
-        case TimerFired():
-            return None  # of an older version of ours
+        case TimerFired(timer=timer, about=about):
+            return clock.rang(talk, timer, about)
+        case OrderFound():
+            return claims.found(talk, event)
+        case OrderNotFound():
+            return claims.not_found(talk)
+        case PromotionTaken(code=code):
+            return awaiting_summary.taken(talk, code) if talk.stage == "awaiting_summary" else basket.confirmed(talk)
+        case PromotionSpent():
+            return awaiting_summary.spent(talk)
         case OrderAdvanced():
             return orders.advanced(talk, event)
         case ReviewDecided(order=str()):
@@ -89,9 +128,7 @@ def handle(talk: Talk, event: Event) -> Next:
         case MessageLost():
             return reach.lost(talk, event)
         case DataErased():
-            talk.say("erased", anytime("another"))
-            talk.want(ForgetAddress())
-            return None
+            return aside.forgotten(talk)
         case _ if type(event) in SILENT:
             return None
         case _:

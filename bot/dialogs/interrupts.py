@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
-from bot.dialogs import aside, contests, documents, orders
+from bot.dialogs import aside, basket, claims, clock, consents, contests, documents, orders, withdrawals
 from bot.dialogs.state import StageName
 from bot.dialogs.talk import Next, Talk, about, anytime
 from bot.dialogs.words import plain
@@ -32,6 +32,8 @@ Interrupt = Literal[
     "erase",
     "privacy",
     "price",
+    "withdraw",
+    "claim",
 ]
 INTERRUPTS: frozenset[str] = frozenset(get_args(Interrupt))
 
@@ -87,6 +89,15 @@ PHRASES: Mapping[Interrupt, tuple[str, ...]] = {
             "securite",
         ),
     ),
+    "withdraw": (
+        *("withdraw", "withdraw from contract", "withdraw from the contract", "withdrawal", "right of withdrawal"),
+        *("retractation", "me retracter", "droit de retractation", "se retracter", "renoncer au contrat"),
+    ),
+    "claim": (
+        *("claim", "refused", "photo refused", "my photo was refused", "refund", "money back", "complaint"),
+        *("my photo was rejected", "rejected", "photo rejected"),
+        *("reclamation", "refusee", "photo refusee", "ma photo a ete refusee", "remboursement", "rembourser"),
+    ),
     "price": ("price", "prices", "cost", "how much", "how much is it", "prix", "tarif", "tarifs", "combien"),
 }
 
@@ -96,6 +107,14 @@ _SENTENCES: tuple[tuple[Interrupt, re.Pattern[str]], ...] = (
     ("person", re.compile(r"\b(talk|speak|chat|parler)\b.*\b(person|human|someone|agent|personne|humain|quelqu)\b")),
     ("orders", re.compile(r"\b(my|mes) (orders|commandes)\b")),
     ("status", re.compile(r"\b(where is|where s|ou en est|ou est) (my|ma|mon)\b")),
+    ("withdraw", re.compile(r"\b(withdraw from|right of withdrawal|me retracter|retractation)\b")),
+    (
+        "claim",
+        re.compile(
+            r"\b(photo|office|bureau|mairie|embassy|consulate|consulat|ambassade)\b.*\b(refused|rejected|refuse\w*|rejete\w*)\b"
+        ),
+    ),
+    ("claim", re.compile(r"\b(refund|money back|remboursement|rembourse\w*)\b")),
     ("price", re.compile(r"\b(how much|what does (it|this) cost|combien|quel est le prix|ca coute)\b")),
     ("privacy", re.compile(r"\b(is (it|this) (safe|secure)|my data|mes donnees|confidentiel\w*|securise\w*)\b")),
     ("help", re.compile(r"\b(i need help|how does (it|this) work|comment ca marche|besoin d aide)\b")),
@@ -110,14 +129,15 @@ _BEFORE: Mapping[StageName, StageName] = {
     "awaiting_product": "awaiting_use",
     "awaiting_email": "awaiting_product",
     "awaiting_address": "awaiting_email",
-    "awaiting_terms": "awaiting_address",
+    "awaiting_summary": "awaiting_address",
+    "awaiting_terms": "awaiting_summary",
     "awaiting_subject": "awaiting_terms",
     "awaiting_start": "awaiting_subject",
 }
 
 _WHOLE: Mapping[str, Interrupt] = {phrase: name for name, phrases in PHRASES.items() for phrase in phrases}
 _COMMAND = re.compile(r"^/(\w+)(?:@\w+)?")
-_FREE_TEXT: frozenset[StageName] = frozenset({"awaiting_address", "awaiting_email"})
+_FREE_TEXT: frozenset[StageName] = frozenset({"awaiting_address", "awaiting_email", "awaiting_claim"})
 
 
 def understood(event: TextReceived, stage: StageName) -> Interrupt | None:
@@ -153,6 +173,16 @@ def tapped(talk: Talk, choice: str) -> Next:
             return orders.place_again(talk, OrderId(subject))
         case "retake":
             return orders.retake(talk, OrderId(subject))
+        case "start":
+            return orders.start(talk, OrderId(subject))
+        case "remind":
+            return _remind(talk, OrderId(subject))
+        case "no-reminder":
+            return clock.no_more_reminders(talk, OrderId(subject))
+        case "withdraw":
+            return withdrawals.of(talk, OrderId(subject)) if subject else withdrawals.ask(talk)
+        case "claim":
+            return claims.begin(talk)
         case "take":
             return contests.take(talk, PhotoId(subject))
         case _:
@@ -194,7 +224,7 @@ def _go_back(talk: Talk) -> Next:
         stage = "awaiting_document"
     if stage is None or (talk.stage == "awaiting_photo" and talk.conversation.retaking):
         return talk.ask_again()
-    if stage == "awaiting_address" and talk.conversation.product == "digital":
+    if stage == "awaiting_address" and not basket.posts(talk):
         stage = "awaiting_email"
     talk.again = stage == "awaiting_photo"
     return stage
@@ -208,6 +238,16 @@ def _call_person(talk: Talk) -> Next:
     talk.want(OpenCase(case="person", photo=photo, order=order, document=document))
     talk.say("person-called", anytime("assistant"))
     return None
+
+
+def _remind(talk: Talk, order: OrderId) -> Next:
+    """A reminder is sent to whoever asks for it, and to nobody else."""
+    placed = talk.conversation.orders.get(order)
+    if placed is None or placed.reminders:
+        return talk.ask_again()
+    consents.record(talk, "reminders", "yes")
+    talk.say(f"reminders-{talk.counter.consents['reminders'].version}")
+    return clock.remind_me(talk, order)
 
 
 def _privacy(talk: Talk) -> Next:
@@ -235,4 +275,6 @@ _ANSWERS: Mapping[Interrupt, Callable[[Talk], Next]] = {
     "erase": lambda talk: aside.go_aside(talk, "awaiting_erasure_confirmation"),
     "privacy": _privacy,
     "price": _price,
+    "withdraw": withdrawals.ask,
+    "claim": claims.begin,
 }

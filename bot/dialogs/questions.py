@@ -9,7 +9,9 @@ from bot.dialogs.state import StageName
 from bot.dialogs.talk import Next, Talk
 from bot.dialogs.words import plain
 
-_FREE_TEXT: frozenset[StageName] = frozenset({"awaiting_address", "awaiting_email"})
+_FREE_TEXT: frozenset[StageName] = frozenset(
+    {"awaiting_address", "awaiting_email", "awaiting_claim", "awaiting_summary"}
+)
 
 # What is asked about, by its words; who names a document with them is looking for that document.
 _ABOUT: Mapping[str, re.Pattern[str]] = {

@@ -6,9 +6,10 @@ from typing import Literal
 import msgspec
 
 from bot.domain.assessment import Assessment
-from bot.domain.effects import ConsentKind, Order, PostalAddress, ProductKind
+from bot.domain.effects import ConsentKind, Order, PostalAddress
 from bot.domain.events import OrderStatus, Unusable
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId
+from bot.domain.quote import ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
 
 LANGUAGES = ("en", "fr")
@@ -23,6 +24,7 @@ StageName = Literal[
     "awaiting_product",
     "awaiting_email",
     "awaiting_address",
+    "awaiting_summary",
     "awaiting_terms",
     "awaiting_subject",
     "awaiting_start",
@@ -31,6 +33,8 @@ StageName = Literal[
     "awaiting_next",
     "awaiting_language",
     "awaiting_erasure_confirmation",
+    "awaiting_withdrawal",
+    "awaiting_claim",
 ]
 
 
@@ -65,12 +69,38 @@ class Album(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     told: bool = False
 
 
+class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody whose photo is in the basket, and what is bought with it."""
+
+    document: DocumentId
+    sitter: Sitter
+    photo: PhotoId
+    product: ProductKind
+
+
+class ClaimDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A claim as far as it was told. found: the order is there, and may be claimed for."""
+
+    order: OrderId | None = None
+    email: str = ""
+    found: bool = False
+    document: DocumentId | None = None
+    office: str = ""
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An order as last heard of. `at` is when it was placed (UTC); `pay_url` the page that takes the money."""
+    """An order as last heard of. `at` is when it was placed (UTC); `pay_url` the page that takes the money.
+
+    promised_at: until when the next thing was promised (UTC). overdue: such a promise was not kept. reminders: how many
+    reminders the customer asked for are still to come.
+    """
 
     order: Order
     at: dt.datetime
     pay_url: str = ""
+    promised_at: dt.datetime | None = None
+    overdue: bool = False
+    reminders: int = 0
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +115,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     was asked about, newest last. approved: the photos that a person found acceptable in spite of the machine.
     retaking: the paid order whose photo must be taken again. sitting: this sale's session before the camera page, once
     its link was offered.
+    basket: the people before the present one in this sale; express: the sale is to be checked first; promotion: its code.
+    quoted: the price that was shown last. subjects: of how many people it was said who they are. claim: what was told of a
+    refusal; withdrawing: the order whose withdrawal is to be confirmed.
     muted: the customer wants no more messages. unreachable: the desk has been told that messages do not arrive.
     """
 
@@ -119,6 +152,13 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     address_lines: tuple[str, ...] = ()
     address: PostalAddress | None = None
     consents: tuple[ConsentKind, ...] = ()
+    basket: tuple[Person, ...] = ()
+    express: bool = False
+    promotion: str = ""
+    quoted: Quote | None = None
+    subjects: int = 0
+    claim: ClaimDraft | None = None
+    withdrawing: OrderId | None = None
 
     order: OrderId | None = None
     retaking: OrderId | None = None

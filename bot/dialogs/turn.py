@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import documents, facts, interrupts, photos, questions
+from bot.dialogs import claims, documents, facts, interrupts, photos, questions
 from bot.dialogs.aside import SIDE_STAGES
 from bot.dialogs.counter import Counter
 from bot.dialogs.stages import STAGES
@@ -77,6 +77,8 @@ def _understand(talk: Talk, event: CustomerEvent) -> Next:
             return _read(talk, msgspec.structs.replace(event, text=words.strip()[:_MAX_TYPED_CHARS]))
         case ChoiceTapped():
             return _tapped(talk, event)
+        case PhotoReceived() if talk.stage == "awaiting_claim":
+            return claims.receive(talk, event)
         case PhotoReceived():
             return photos.receive(talk, event)
         case UnsupportedReceived(what=what):

@@ -1,19 +1,21 @@
 """What is wanted: imperatives. A turn returns them; the engine sees to them; their results come back as events."""
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
 
 from bot.domain.capabilities import PaymentMethod
-from bot.domain.events import OrderStatus, Trigger
+from bot.domain.events import OrderStatus, StartChoice, Trigger
 from bot.domain.ids import DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
+from bot.domain.quote import Line, ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
 
-ProductKind = Literal["digital", "prints", "both"]
-ConsentKind = Literal["terms", "subject", "immediate_start", "call_recording"]
-CaseKind = Literal["review", "contest", "person", "callback"]
+ConsentKind = Literal["terms", "subject", "immediate_start", "call_recording", "reminders"]
+CaseKind = Literal["review", "contest", "person", "callback", "claim", "dispute", "promise"]
+LetterKind = Literal["receipt", "delivery", "withdrawal", "refund", "claim"]
 TALKS: frozenset[CaseKind] = frozenset(
     {"person", "callback"}
 )  # what is answered by talking, in the chat or by telephone
@@ -27,24 +29,67 @@ class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """One sale. `payments/order.py` holds the only table of what may follow what."""
+    """One person's photo, ordered. `payments/order.py` holds the only table of what may follow what.
+
+    Orders that are paid together share a bill: the first of them has it and names the others, and these name the first.
+    """
 
     id: OrderId
-    status: OrderStatus = "awaiting_payment"
+    status: OrderStatus = "draft"
     document: DocumentId
     product: ProductKind
     photo: PhotoId
     sitter: Sitter = ADULT
-    total: Money
     method: PaymentMethod
     email: str
     address: PostalAddress | None = None
     language: str = "en"
-    attempt: int = 1  # of opening a payment page; part of the provider's idempotency key
+    start: StartChoice = ""
+
+    total: Money  # this order's own share of the bill; `lines` add up to it
+    lines: tuple[Line, ...] = ()
+    tax_minor: int = 0
+    express: bool = False
+    bill: Quote | None = None  # of the order that has the payment
+    together: tuple[OrderId, ...] = ()
+    paid_with: OrderId | None = None
+
+    attempt: int = 1  # of opening a payment page; part of the provider's idempotency key, and never used again
+    failures: int = 0  # to open one, in a row
     checkout_ref: str = ""
+    provider: str = ""
     payment_ref: str = ""
+    paid_minor: int = 0  # of this order's share
+    asked_minor: int = 0  # to be given back, and not yet heard of
+    refunded_minor: int = 0
+    refunds: tuple[str, ...] = ()  # the provider's references, and which of them failed, so that each counts once
+    strays: tuple[str, ...] = ()  # payments that nothing was owed for
+    disputes: tuple[str, ...] = ()  # that are open
+    settled: tuple[str, ...] = ()  # disputes that a bank has decided
+
     product_sha256: str = ""  # of the finished file, once it is made
     white_wall: bool = False  # a person at the desk chose it, for a document that permits it
+    reviewer: str = ""  # who approved the photo
+    prints: int = 1  # which making of the prints this is
+    print_job: str = ""
+    tracking: str = ""
+    overdue: bool = False  # a promised time has passed
+
+    @property
+    def due(self) -> Money:
+        """What the payment page asks for."""
+        return self.bill.total if self.bill else self.total
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether its money is here, or nothing was to pay. Money that was given back is not here any more."""
+        return bool(self.payment_ref) and self.paid_minor + bool(not self.due.amount_minor) > self.refunded_minor
+
+    @property
+    def refundable(self) -> Money:
+        """What can still be given back: nothing while a bank holds the money."""
+        left = 0 if self.disputes else self.paid_minor - self.refunded_minor - self.asked_minor
+        return Money(max(0, left), self.total.currency)
 
 
 def scrubbed(order: Order) -> Order:
@@ -62,11 +107,40 @@ class PlaceOrder(msgspec.Struct, frozen=True, tag=True):
 
 
 class AdvanceOrder(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """The customer did something to the order: cancelled it, or sent a new photo for it."""
+    """The customer, or the calendar, did something to the order: confirmed or cancelled it, sent a new photo for it …"""
 
     order: OrderId
     trigger: Trigger
     photo: PhotoId | None = None
+    start: StartChoice = ""
+
+
+class FindOrder(msgspec.Struct, frozen=True, tag=True):
+    """Look for the order with this number and e-mail address: `OrderFound` or `OrderNotFound` follows in the same turn."""
+
+    order: OrderId
+    email: str
+
+
+class TakePromotion(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """See whether a promotion code may still be used: `PromotionTaken` or `PromotionSpent` follows in the same turn.
+
+    most: how often it may be used by all customers, 0 for any number. first_only: for customers who never paid before.
+    """
+
+    code: str
+    most: int
+    first_only: bool
+
+
+class FileClaim(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Write down a claim that the office refused the photo, and ask the desk to decide by that moment."""
+
+    order: OrderId
+    office: str
+    words: str
+    evidence: PhotoId | None
+    decide_by: dt.datetime
 
 
 class RecordConsent(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -80,18 +154,28 @@ class RecordConsent(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class OpenCase(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Ask the desk: to review a paid photo, to hear a contested refusal, or to talk."""
+    """Ask the desk: to review a paid photo, to hear a contested refusal, to talk, to keep a promise of time …"""
 
     case: CaseKind
     photo: PhotoId | None = None
     order: OrderId | None = None
     document: DocumentId | None = None
+    due_at: dt.datetime | None = None  # UTC; until when the customer was promised it
 
 
 class OpenSitting(msgspec.Struct, frozen=True, tag=True):
     """Let the camera page send photos into this conversation, as long as it is at this sitting."""
 
     sitting: SittingId
+
+
+class OpenPhotoCode(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Let an office fetch the finished photo by this short code, for as long as such codes are good."""
+
+    code: str
+    order: OrderId
+    photo: PhotoId
+    days: int
 
 
 class StartTimer(msgspec.Struct, frozen=True, tag=True):
@@ -122,10 +206,33 @@ class AssessPhoto(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     only_the_tip: bool = False  # draw nothing but the one thing to do
 
 
+class KeepPhoto(msgspec.Struct, frozen=True, tag=True):
+    """Fetch a picture and keep it, unjudged: `PhotoKept` or `PhotoUnusable` follows."""
+
+    photo: PhotoId
+    source: str
+
+
 class OpenCheckout(msgspec.Struct, frozen=True, tag=True):
     """Open a payment page: `CheckoutOpened` or `CheckoutFailed` follows."""
 
     order: OrderId
+
+
+class CloseCheckout(msgspec.Struct, frozen=True, tag=True):
+    """Close a payment page that nobody is to pay on any more."""
+
+    order: OrderId
+    ref: str
+
+
+class RefundPayment(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Give money back: `RefundMade` or `RefundFailed` follows."""
+
+    order: OrderId
+    provider: str
+    payment_ref: str
+    amount: Money
 
 
 class MakeProduct(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -148,6 +255,21 @@ class DeliverFile(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     document: DocumentId
 
 
+class SubmitPrints(msgspec.Struct, frozen=True, tag=True):
+    """Give the prints to the lab: `PrintsAccepted` follows. Where there is no lab, people at the desk make them."""
+
+    order: OrderId
+
+
+class SendLetter(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Write to the customer's e-mail address. `amount`: the money that the letter is about."""
+
+    order: OrderId
+    letter: LetterKind
+    at: dt.datetime | None = None
+    amount: Money | None = None
+
+
 class EraseData(msgspec.Struct, frozen=True, tag=True):
     """Forget this customer's photos, words and address: `DataErased` follows."""
 
@@ -159,15 +281,24 @@ class ForgetAddress(msgspec.Struct, frozen=True, tag=True):
 Effect = (
     PlaceOrder
     | AdvanceOrder
+    | FindOrder
+    | TakePromotion
+    | FileClaim
     | RecordConsent
     | OpenCase
     | OpenSitting
+    | OpenPhotoCode
     | StartTimer
     | Send
     | AssessPhoto
+    | KeepPhoto
     | OpenCheckout
+    | CloseCheckout
+    | RefundPayment
     | MakeProduct
     | DeliverFile
+    | SubmitPrints
+    | SendLetter
     | EraseData
     | ForgetAddress
 )

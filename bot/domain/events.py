@@ -6,34 +6,61 @@ from typing import Literal
 import msgspec
 
 from bot.domain.assessment import Assessment
-from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId
+from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.money import Money
+from bot.domain.quote import ProductKind
 
+StartChoice = Literal["", "now", "later"]  # whether work begins before the time to withdraw is over; "": not asked yet
 OptMeans = Literal["keyword", "call", "provider"]
 Unusable = Literal["unreadable", "not_an_image", "empty", "too_large", "too_many_pixels", "animated", "gone", "failed"]
 Trigger = Literal[
+    "confirmed",
     "checkout_opened",
     "checkout_failed",
+    "payment_promised",
+    "payment_failed",
     "payment_received",
     "payment_lapsed",
+    "started",
     "photo_approved",
     "photo_rejected",
     "photo_replaced",
     "product_made",
     "file_delivered",
-    "prints_posted",
+    "prints_accepted",
+    "prints_shipped",
+    "prints_lost",
+    "prints_arrived",
+    "promise_missed",
     "cancelled",
+    "withdrawn",
+    "claim_opened",
+    "claim_refused",
+    "redo_granted",
+    "refund_decided",
+    "refund_made",
+    "refund_failed",
+    "dispute_opened",
+    "dispute_closed",
 ]
 OrderStatus = Literal[
+    "draft",
     "awaiting_payment",
+    "payment_pending",
+    "paid",
     "in_review",
     "retake_requested",
-    "producing",
+    "approved",
     "delivering",
-    "posting",
+    "producing",
+    "shipped",
     "delivered",
     "expired",
     "cancelled",
+    "claim_opened",
+    "redo_granted",
+    "refunding",
+    "refunded",
     "needs_review",
 ]
 
@@ -142,6 +169,13 @@ class CheckoutFailed(msgspec.Struct, frozen=True, tag=True):
     order: OrderId
 
 
+class PaymentPromised(msgspec.Struct, frozen=True, tag=True):
+    """The customer has paid by a way that takes days (a bank transfer, a debit): the money is not here yet."""
+
+    order: OrderId
+    ref: str
+
+
 class PaymentReceived(msgspec.Struct, frozen=True, tag=True):
     """Money arrived. `ref` is the provider's identity of the payment; the same ref counts once."""
 
@@ -152,10 +186,57 @@ class PaymentReceived(msgspec.Struct, frozen=True, tag=True):
 
 
 class PaymentLapsed(msgspec.Struct, frozen=True, tag=True):
-    """The payment page expired, or a delayed payment failed."""
+    """The payment page closed without a payment."""
 
     order: OrderId
     ref: str
+
+
+class PaymentFailed(msgspec.Struct, frozen=True, tag=True):
+    """The money that was on its way did not come."""
+
+    order: OrderId
+    ref: str
+
+
+class RefundMade(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """The provider gave money back. `ref` is its identity of the refund, `payment_ref` of the payment."""
+
+    order: OrderId
+    provider: str
+    ref: str
+    payment_ref: str
+    amount: Money
+
+
+class RefundFailed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """The provider could not give this money back, or took it back again. `ref` is "" when it never began."""
+
+    order: OrderId
+    provider: str
+    payment_ref: str
+    amount: Money
+    ref: str = ""
+
+
+class DisputeOpened(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """The customer's bank has taken the money away until it is settled who is right."""
+
+    order: OrderId
+    provider: str
+    ref: str
+    amount: Money
+    reason: str = ""
+
+
+class DisputeClosed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """The bank has decided. Where we won, the money is back."""
+
+    order: OrderId
+    provider: str
+    ref: str
+    amount: Money
+    won: bool
 
 
 class ProductMade(msgspec.Struct, frozen=True, tag=True):
@@ -187,6 +268,35 @@ class DataErased(msgspec.Struct, frozen=True, tag=True):
     """What the customer asked us to forget is forgotten."""
 
 
+# --- from the print lab, or from the desk where prints are made by hand ---------------------------------------------
+
+
+class PrintsAccepted(msgspec.Struct, frozen=True, tag=True):
+    """The lab has the job, or is printing it."""
+
+    order: OrderId
+    job: str
+
+
+class PrintsShipped(msgspec.Struct, frozen=True, tag=True):
+    """The prints are in the post. `tracking`: the parcel's number or address to follow it by, where it has one."""
+
+    order: OrderId
+    tracking: str = ""
+
+
+class PrintsLost(msgspec.Struct, frozen=True, tag=True):
+    """The prints did not come out right, or the post lost them: they are made again."""
+
+    order: OrderId
+
+
+class PrintsArrived(msgspec.Struct, frozen=True, tag=True):
+    """The prints are with the customer, as far as the post or the calendar can tell."""
+
+    order: OrderId
+
+
 # --- from the desk -------------------------------------------------------------------------------------------------
 
 
@@ -205,10 +315,24 @@ class ReviewDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     white_wall: bool = False
 
 
-class PrintsPosted(msgspec.Struct, frozen=True, tag=True):
-    """A person at the desk posted the prints."""
+class RefundDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person gives money back: this much, or all that is left of it where `amount` is None."""
 
     order: OrderId
+    agent: str
+    reason: str
+    amount: Money | None = None
+    case: CaseId | None = None
+
+
+class ClaimDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person decided on a customer's claim that the office refused the photo."""
+
+    case: CaseId
+    order: OrderId
+    outcome: Literal["redo", "refund", "refused"]
+    agent: str
+    words: str = ""  # to the customer, in their language
 
 
 class PersonJoined(msgspec.Struct, frozen=True, tag=True):
@@ -240,8 +364,56 @@ class TimerFired(msgspec.Struct, frozen=True, tag=True):
     about: str
 
 
+class BillAdvanced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Something happened to the payment that an order shares. The order whose payment it is says so to the others."""
+
+    order: OrderId
+    trigger: Trigger
+    start: StartChoice = ""
+    provider: str = ""
+    payment_ref: str = ""
+
+
+class OrderFound(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """The order with this number and e-mail address is there. Answered within the turn that asked; never stored alone."""
+
+    found: OrderId
+    document: DocumentId
+    product: ProductKind
+    status: OrderStatus
+    checked: bool  # a person approved its photo
+    posted: bool  # its prints were posted by us
+    delivered_at: dt.datetime | None = None
+    mine: bool = True  # it was placed in this conversation
+
+
+class OrderNotFound(msgspec.Struct, frozen=True, tag=True):
+    """There is no order with this number and this e-mail address."""
+
+
+class PromotionTaken(msgspec.Struct, frozen=True, tag=True):
+    """The promotion code holds for this sale, as far as the books can tell."""
+
+    code: str
+
+
+class PromotionSpent(msgspec.Struct, frozen=True, tag=True):
+    """The promotion code was used as often as it may be, or is for first orders only."""
+
+    code: str
+
+
+class PhotoKept(msgspec.Struct, frozen=True, tag=True):
+    """A picture that is not to be judged (a letter of an office) lies in the vault."""
+
+    photo: PhotoId
+
+
 class OrderAdvanced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """An order took a step. The runner makes this from the facts above, in the same turn; it is never stored alone."""
+    """An order took a step. The runner makes this from the facts above, in the same turn; it is never stored alone.
+
+    amount: the money that was given back, or came.
+    """
 
     order: OrderId
     trigger: Trigger
@@ -250,6 +422,8 @@ class OrderAdvanced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     reason: str = ""
     url: str = ""
     white_wall: bool = False
+    tracking: str = ""
+    amount: Money | None = None
 
 
 Event = (
@@ -267,18 +441,35 @@ Event = (
     | PhotoUnusable
     | CheckoutOpened
     | CheckoutFailed
+    | PaymentPromised
     | PaymentReceived
     | PaymentLapsed
+    | PaymentFailed
+    | RefundMade
+    | RefundFailed
+    | DisputeOpened
+    | DisputeClosed
     | ProductMade
     | FileDelivered
     | MessageLost
     | DataErased
     | ReviewDecided
-    | PrintsPosted
+    | RefundDecided
+    | ClaimDecided
+    | PrintsAccepted
+    | PrintsShipped
+    | PrintsLost
+    | PrintsArrived
     | PersonJoined
     | PersonWrote
     | PersonLeft
     | TimerFired
+    | BillAdvanced
+    | OrderFound
+    | OrderNotFound
+    | PromotionTaken
+    | PromotionSpent
+    | PhotoKept
     | OrderAdvanced
 )
 

@@ -204,6 +204,21 @@ class Engine:
             self._job(key)
         return len(left)
 
+    async def reconcile(self, provider: str, silent_for: dt.timedelta) -> int:
+        """Ask about payment pages that were opened long ago and not heard of since. Returns how many had something to tell."""
+        before = self._now() - silent_for
+        pages = await self._store.run(lambda tx: tx.open_pages(before))
+        found = 0
+        for order, ref in pages:
+            try:
+                told = await self._outside.ask_about_page(provider, order, ref)
+            except PassboothError as error:  # one that cannot be asked about now does not keep the others from it
+                log.warning("page_not_told", order=order, error=type(error).__name__)
+                continue
+            if told is not None:
+                found += await self.accept_for_order(told[0], order, told[1])
+        return found
+
     async def fire(self, key: EffectId, conversation: ConversationId, timer: str, about: str) -> None:
         """A timer is due."""
         fired = TimerFired(timer, about)

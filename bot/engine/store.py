@@ -10,26 +10,48 @@ from bot.dialogs.state import Conversation
 from bot.domain.assessment import Assessment
 from bot.domain.effects import (
     AssessPhoto,
+    CloseCheckout,
     DeliverFile,
     EraseData,
+    FileClaim,
+    FindOrder,
     ForgetAddress,
+    KeepPhoto,
     MakeProduct,
     OpenCase,
     OpenCheckout,
+    OpenPhotoCode,
     Order,
     RecordConsent,
+    RefundPayment,
     Send,
+    SendLetter,
     StartTimer,
+    SubmitPrints,
+    TakePromotion,
 )
-from bot.domain.events import Envelope, OptedIn, OptedOut, PaymentReceived
+from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId
+from bot.domain.invoice import Invoice
 from bot.domain.messages import AnyMessage, FileMessage, StoredPicture, Working
+from bot.domain.money import Money
+from bot.domain.movement import Movement
 from bot.domain.text import Text, text
 
 T = TypeVar("T")
 
-Outside = Send | OpenCheckout | DeliverFile | EraseData | ForgetAddress  # in order, one at a time per conversation
-Job = AssessPhoto | MakeProduct  # long work, in the workers' own queue
+Outside = (  # in order, one at a time per conversation
+    Send
+    | OpenCheckout
+    | CloseCheckout
+    | RefundPayment
+    | DeliverFile
+    | SubmitPrints
+    | SendLetter
+    | EraseData
+    | ForgetAddress
+)
+Job = AssessPhoto | KeepPhoto | MakeProduct  # long work, in the workers' own queue
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +62,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     effect: Outside | Job
     attempts: int = 0
+    at: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)  # when it was wanted; the same at every try
 
     @property
     def holds_the_line(self) -> bool:
@@ -138,8 +161,36 @@ class Transaction(Protocol):
         """Write the order's next state."""
         ...
 
-    def pay(self, payment: PaymentReceived, at: dt.datetime) -> None:
-        """Write the payment down; the same reference counts once."""
+    def record_movement(self, movement: Movement) -> bool:
+        """Write down that money moved. False when the provider's reference is in the books already."""
+        ...
+
+    def invoice(self, order: Order, at: dt.datetime) -> Invoice | None:
+        """Write the invoice of the order's bill under the next number; the same order has one. None without a bill."""
+        ...
+
+    def credit(self, order: Order, refund: str, amount: Money, at: dt.datetime) -> Invoice | None:
+        """Write the credit note of a refund under the next number; None where there is no invoice to correct."""
+        ...
+
+    def keep_proof(self, order: Order, at: dt.datetime) -> None:
+        """Write down what must be known of the order's photo when the photo is gone: fingerprints, findings, who approved."""
+        ...
+
+    def find_order(self, asked: FindOrder, conversation: ConversationId) -> OrderFound | None:
+        """The order with this number, if this e-mail address is the one that it was placed with."""
+        ...
+
+    def take_promotion(self, wanted: TakePromotion, conversation: ConversationId) -> bool:
+        """Whether the code may be used once more, by this customer. No other sale decides that before this one is through."""
+        ...
+
+    def withdraw_cases(self, order: OrderId, at: dt.datetime) -> None:
+        """Nothing about this order's photo is to be judged any more."""
+        ...
+
+    def file_claim(self, case: CaseId, claim: FileClaim, conversation: ConversationId, at: dt.datetime) -> None:
+        """Write the claim down, and ask the desk."""
         ...
 
     def record_delivery(self, order: OrderId, photo: PhotoId, sha256: str, at: dt.datetime) -> None:
@@ -163,6 +214,10 @@ class Transaction(Protocol):
         self, key: EffectId, consent: RecordConsent, conversation: ConversationId, at: dt.datetime
     ) -> None:
         """Write down what was agreed to."""
+        ...
+
+    def open_photo_code(self, code: OpenPhotoCode, until: dt.datetime) -> None:
+        """Let an office fetch this photo by this code until then."""
         ...
 
     def open_sitting(self, sitting: SittingId, conversation: ConversationId, at: dt.datetime) -> None:
@@ -239,6 +294,10 @@ class Transaction(Protocol):
 
         An event whose turn failed has its next try queued; it counts only when it lies since long before.
         """
+        ...
+
+    def open_pages(self, before: dt.datetime) -> tuple[tuple[OrderId, str], ...]:
+        """Payment pages, by their orders, that were opened before that moment and of which nothing was heard since."""
         ...
 
     def idle_jobs(self, before: dt.datetime) -> tuple[EffectId, ...]:

@@ -1,5 +1,6 @@
 """One event's turn, inside one transaction: first the order that it concerns, then the conversation, until all is said."""
 
+import datetime as dt
 from collections import deque
 
 import msgspec
@@ -10,42 +11,66 @@ from bot.dialogs.turn import turn
 from bot.domain.effects import (
     AdvanceOrder,
     AssessPhoto,
+    CloseCheckout,
     DeliverFile,
     Effect,
     EraseData,
+    FileClaim,
+    FindOrder,
     ForgetAddress,
+    KeepPhoto,
     MakeProduct,
     OpenCase,
     OpenCheckout,
+    OpenPhotoCode,
     OpenSitting,
+    Order,
     PlaceOrder,
     RecordConsent,
+    RefundPayment,
     Send,
+    SendLetter,
     StartTimer,
+    SubmitPrints,
+    TakePromotion,
 )
 from bot.domain.events import (
     CallbackRequested,
     ChoiceTapped,
+    ClaimDecided,
     ConversationStarted,
+    DisputeClosed,
+    DisputeOpened,
     Envelope,
     Event,
     FileDelivered,
     MessageLost,
     OptedIn,
     OptedOut,
+    OrderNotFound,
     PaymentReceived,
     PersonLeft,
     PhotoAssessed,
     PhotoReceived,
+    PrintsAccepted,
+    ProductMade,
+    PromotionSpent,
+    PromotionTaken,
+    RefundDecided,
+    RefundFailed,
+    RefundMade,
     ReviewDecided,
     TextReceived,
     UnsupportedReceived,
 )
 from bot.domain.ids import EffectId, EventId, OrderId, came_through, case_id, effect_id
 from bot.domain.messages import PersonMessage
+from bot.domain.movement import Movement, MovementKind
 from bot.engine.store import Due, Job, Outside, Transaction
-from bot.payments.order import opening, step
+from bot.payments.lifecycle import CLOSING
+from bot.payments.order import Step, step
 
+_Dispute = DisputeOpened | DisputeClosed
 _SPOKEN = (ConversationStarted, TextReceived, ChoiceTapped, PhotoReceived, UnsupportedReceived)
 
 
@@ -83,16 +108,14 @@ def _settle(
         order = tx.order(found) if (found := _order_of(event)) else None
         if order is not None:
             stepped = step(order, event, envelope.id)
-            if stepped.order != order:
-                tx.keep_order(stepped.order, envelope.at)
-            if stepped.payment and isinstance(event, PaymentReceived):
-                tx.pay(event, envelope.at)
+            _write_down(tx, order, stepped, event, envelope.at)
             effects.extend(stepped.effects)
+            pending.extendleft(reversed(stepped.passed_on))
             if stepped.advanced is None:
                 continue
             event = stepped.advanced
         elif isinstance(event, PaymentReceived):  # money for an order that we do not know is still somebody's money
-            tx.pay(event, envelope.at)
+            tx.record_movement(_movement(event, "payment", envelope.at))
             effects.append(OpenCase(case="person"))
         if isinstance(event, AdvanceOrder):
             continue
@@ -102,12 +125,46 @@ def _settle(
             match effect:
                 case PlaceOrder(order=placed):
                     tx.place(placed, envelope.conversation, envelope.at)
-                    effects.extend(opening(placed))
                 case AdvanceOrder():
                     pending.append(effect)
+                case FindOrder():
+                    pending.append(tx.find_order(effect, envelope.conversation) or OrderNotFound())
+                case TakePromotion(code=code):
+                    taken = tx.take_promotion(effect, envelope.conversation)
+                    pending.append(PromotionTaken(code) if taken else PromotionSpent(code))
                 case _:
                     effects.append(effect)
     return conversation, effects
+
+
+def _write_down(tx: Transaction, before: Order, stepped: Step, event: Event | AdvanceOrder, at: dt.datetime) -> None:
+    """The order as it is now, and what its step means for the books and the desk."""
+    order = stepped.order
+    if order != before:
+        tx.keep_order(order, at)
+    if stepped.moved is not None and isinstance(event, PaymentReceived | RefundMade | RefundFailed | _Dispute):
+        tx.record_movement(_movement(event, stepped.moved, at, stepped.tax_minor))
+    if stepped.invoiced:
+        tx.invoice(order, at)
+    if stepped.moved == "refund" and isinstance(event, RefundMade) and event.payment_ref == order.payment_ref:
+        tx.credit(order, event.ref, event.amount, at)
+    if isinstance(event, ProductMade | PrintsAccepted) and stepped.advanced is not None:
+        tx.keep_proof(order, at)
+    if order.status != before.status and order.status in CLOSING:
+        tx.withdraw_cases(order.id, at)
+
+
+def _movement(
+    event: PaymentReceived | RefundMade | RefundFailed | DisputeOpened | DisputeClosed,
+    kind: MovementKind,
+    at: dt.datetime,
+    tax_minor: int = 0,
+) -> Movement:
+    """What moved, by the provider's own reference; what came back is known by the reference of what had gone."""
+    ref = event.ref if kind in ("payment", "refund", "dispute") else f"{event.ref}/{kind}"
+    return Movement(
+        ref=ref, kind=kind, provider=event.provider, order=event.order, amount=event.amount, tax_minor=tax_minor, at=at
+    )
 
 
 def _order_of(event: Event | AdvanceOrder) -> OrderId | None:
@@ -124,6 +181,10 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> b
             # The case may have been withdrawn while the agent decided: the customer's photos are erased, and a decision
             # about one of them changes nothing.
             return tx.close_case(case, "approved" if approved else "rejected", reason, envelope.at)
+        case ClaimDecided(case=case, outcome=outcome, words=words):
+            return tx.close_case(case, outcome, words, envelope.at)
+        case RefundDecided(case=str() as case, reason=reason):
+            tx.close_case(case, "refunded", reason, envelope.at)
         case PersonLeft():
             tx.close_talks(envelope.conversation, envelope.at)
         case CallbackRequested():
@@ -152,22 +213,36 @@ def _carry_out(
     for place, effect in enumerate(effects):
         key = effect_id(envelope.id, place)
         match effect:
-            case Send() | OpenCheckout() | DeliverFile() | EraseData() | ForgetAddress():
+            case FileClaim():
+                tx.file_claim(case_id(envelope.id, place), effect, envelope.conversation, envelope.at)
+            case (
+                Send()
+                | OpenCheckout()
+                | CloseCheckout()
+                | RefundPayment()
+                | DeliverFile()
+                | SubmitPrints()
+                | SendLetter()
+                | EraseData()
+                | ForgetAddress()
+            ):
                 outside.append(_due(key, conversation, effect))
                 if _is_unwanted(conversation, effect):
                     unsaid.append(key)
-            case AssessPhoto() | MakeProduct():
+            case AssessPhoto() | KeepPhoto() | MakeProduct():
                 tx.start_job(_due(key, conversation, effect), envelope.at)
                 jobs.append(key)
             case StartTimer():
                 tx.start_timer(key, effect, envelope.conversation)
             case OpenCase():
                 tx.open_case(case_id(envelope.id, place), effect, envelope.conversation, envelope.at)
+            case OpenPhotoCode(days=days):
+                tx.open_photo_code(effect, envelope.at + dt.timedelta(days=days))
             case OpenSitting():
                 tx.open_sitting(effect.sitting, envelope.conversation, envelope.at)
             case RecordConsent():
                 tx.record_consent(key, effect, envelope.conversation, envelope.at)
-            case PlaceOrder() | AdvanceOrder():  # settled above
+            case PlaceOrder() | AdvanceOrder() | FindOrder() | TakePromotion():  # settled above
                 pass
     tx.put_out(tuple(outside), envelope.at)
     for key in unsaid:

@@ -8,8 +8,8 @@ from typing import Protocol
 import msgspec
 
 from bot.compliance.document import Catalogue, Document, for_sitter
-from bot.domain.effects import AssessPhoto, MakeProduct
-from bot.domain.events import PhotoAssessed, PhotoUnusable, ProductMade
+from bot.domain.effects import AssessPhoto, KeepPhoto, MakeProduct
+from bot.domain.events import PhotoAssessed, PhotoKept, PhotoUnusable, ProductMade
 from bot.domain.ids import ConversationId, PhotoId
 from bot.domain.messages import Purpose, StoredPicture
 from bot.domain.prints import Cut, PaperName, SheetForm, home_paper, usual_paper
@@ -78,6 +78,14 @@ class PhotoWork:
             await self._vault.put(conversation, photo, "preview", assessed.preview_jpeg)
         return PhotoAssessed(msgspec.structs.replace(assessed.assessment, sitter=wanted.sitter))
 
+    async def keep(self, conversation: ConversationId, wanted: KeepPhoto) -> PhotoKept | PhotoUnusable:
+        """Keep the picture as it came: nothing is judged, and nothing is made of it."""
+        try:
+            await self._original(conversation, wanted)
+        except Undeliverable:
+            return PhotoUnusable(wanted.photo, "gone")
+        return PhotoKept(wanted.photo)
+
     async def make(self, conversation: ConversationId, wanted: MakeProduct) -> ProductMade:
         """Cut the finished file, and lay out the sheets: for the shop or the desk, and for the customer's own printer."""
         document = self._rules(wanted)
@@ -111,7 +119,7 @@ class PhotoWork:
     def _rules(self, wanted: AssessPhoto | MakeProduct | Cut) -> Document:
         return for_sitter(self._documents[wanted.document], wanted.sitter)
 
-    async def _original(self, conversation: ConversationId, wanted: AssessPhoto) -> bytes:
+    async def _original(self, conversation: ConversationId, wanted: AssessPhoto | KeepPhoto) -> bytes:
         kept = StoredPicture(wanted.photo, "original")
         if not wanted.source or await self._vault.has(kept):
             return await self._vault.open(kept)

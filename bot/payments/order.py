@@ -1,163 +1,58 @@
-"""What an order may do next. Everything that may follow what is in the tables of this file, and nowhere else."""
+"""What an event does to an order: a walk on the tables of `lifecycle.py`, and the money that goes with it. Pure."""
 
-import sys
 from collections.abc import Callable, Mapping
 
 import msgspec
 
 from bot.domain.effects import (
     AdvanceOrder,
+    CloseCheckout,
     DeliverFile,
     Effect,
     MakeProduct,
     OpenCase,
     OpenCheckout,
     Order,
-    ProductKind,
+    RefundPayment,
     Send,
+    SendLetter,
+    SubmitPrints,
 )
 from bot.domain.events import (
+    BillAdvanced,
     CheckoutFailed,
     CheckoutOpened,
+    ClaimDecided,
+    DisputeClosed,
+    DisputeOpened,
     Event,
-    FileDelivered,
     OrderAdvanced,
     OrderStatus,
+    PaymentFailed,
     PaymentLapsed,
     PaymentReceived,
-    PrintsPosted,
+    PrintsAccepted,
+    PrintsLost,
+    PrintsShipped,
     ProductMade,
+    RefundDecided,
+    RefundFailed,
+    RefundMade,
     ReviewDecided,
+    StartChoice,
     Trigger,
 )
 from bot.domain.ids import EventId
 from bot.domain.messages import InvoiceMessage
+from bot.domain.money import Money
+from bot.domain.movement import MovementKind
 from bot.domain.text import text
 from bot.errors import Refused
+from bot.payments.lifecycle import DETOURS, ECHOES, FACTS, MISFITS, RECORDED, SHARED, TRANSITIONS, WISHES, Way
 
-CHECKOUT_ATTEMPTS = 3  # failures to open a payment page before the customer hears of it
+CHECKOUT_TRIES = 3  # to open a payment page, before the customer hears that it failed
 
-MEANINGS: Mapping[OrderStatus, str] = {
-    "awaiting_payment": "The order is placed, nothing has been paid.",
-    "in_review": "The order is paid, a person at the desk looks at the photo.",
-    "retake_requested": "A person refused the photo, the customer takes another one for free.",
-    "producing": "A person approved the photo, the finished file is being made.",
-    "delivering": "The finished file is being sent.",
-    "posting": "The prints wait to be posted.",
-    "delivered": "The customer has everything that was ordered.",
-    "expired": "The payment page closed without a payment; money that still arrives is honoured.",
-    "cancelled": "The customer cancelled before paying; money that still arrives is a person's matter.",
-    "needs_review": "Money arrived that does not fit; a person settles it, then the photo's approval goes on.",
-}
-
-# The way of the digital file, which is every order's way except where DETOURS says otherwise.
-TRANSITIONS: Mapping[OrderStatus, Mapping[Trigger, OrderStatus]] = {
-    "awaiting_payment": {
-        "checkout_opened": "awaiting_payment",
-        "checkout_failed": "awaiting_payment",
-        "payment_received": "in_review",
-        "payment_lapsed": "expired",
-        "cancelled": "cancelled",
-    },
-    "in_review": {"photo_approved": "producing", "photo_rejected": "retake_requested"},
-    "retake_requested": {"photo_replaced": "in_review"},
-    "producing": {"product_made": "delivering"},
-    "delivering": {"file_delivered": "delivered"},
-    "posting": {"prints_posted": "delivered"},
-    "delivered": {},
-    "expired": {"payment_received": "in_review", "cancelled": "cancelled"},
-    "cancelled": {"payment_received": "needs_review"},
-    "needs_review": {
-        "photo_approved": "producing",
-        "photo_rejected": "retake_requested",
-        "cancelled": "cancelled",
-    },
-}
-
-# Where paper leads elsewhere. A second table rather than a kind inside every cell of the first: two cells of one
-# hundred and ten depend on the product, and each of them is a legal step of the first table with another target.
-DETOURS: Mapping[tuple[ProductKind, Trigger], OrderStatus] = {
-    ("prints", "product_made"): "posting",  # there is no file to send
-    ("both", "file_delivered"): "posting",  # the file first, the paper follows
-}
-
-# Money that does not fit: another amount, another currency, or a second payment. It is always recorded, and a person
-# is always called. Once work on a paid photo is under way it goes on: the customer is owed the photo all the same.
-MISFITS: Mapping[OrderStatus, OrderStatus] = {
-    "awaiting_payment": "needs_review",
-    "in_review": "needs_review",
-    "retake_requested": "retake_requested",
-    "producing": "producing",
-    "delivering": "delivering",
-    "posting": "posting",
-    "delivered": "delivered",
-    "expired": "needs_review",
-    "cancelled": "needs_review",
-    "needs_review": "needs_review",
-}
-
-_UNPAYABLE: frozenset[OrderStatus] = frozenset(TRANSITIONS) - {"awaiting_payment"}
-
-# What may be heard twice or too late, and then changes nothing. What is in no table is a mistake of ours.
-ECHOES: Mapping[Trigger, frozenset[OrderStatus]] = {
-    "checkout_opened": _UNPAYABLE,
-    "checkout_failed": _UNPAYABLE,
-    "payment_received": frozenset(),  # never an echo by status: TRANSITIONS, or else MISFITS, decides
-    "payment_lapsed": _UNPAYABLE,
-    "photo_approved": frozenset({"producing", "delivering", "posting", "delivered"}),
-    "photo_rejected": frozenset({"retake_requested"}),
-    "photo_replaced": frozenset({"in_review"}),
-    "product_made": frozenset({"delivering", "posting", "delivered"}),
-    "file_delivered": frozenset({"posting", "delivered"}),
-    "prints_posted": frozenset({"delivered"}),
-    "cancelled": frozenset({"cancelled"}),
-}
-
-# Facts in an order's life by what they trigger; a review and a customer's wish say it themselves.
-FACTS: Mapping[type[msgspec.Struct], Trigger] = {
-    CheckoutOpened: "checkout_opened",
-    CheckoutFailed: "checkout_failed",
-    PaymentReceived: "payment_received",
-    PaymentLapsed: "payment_lapsed",
-    ProductMade: "product_made",
-    FileDelivered: "file_delivered",
-    PrintsPosted: "prints_posted",
-}
-
-# What a customer's dialog may ask of an order.
-WISHES: frozenset[Trigger] = frozenset({"cancelled", "photo_replaced"})
-
-
-def _review(order: Order) -> Effect:
-    return OpenCase(case="review", photo=order.photo, order=order.id, document=order.document)
-
-
-def _call_a_person(order: Order) -> Effect:
-    return OpenCase(case="person", photo=order.photo, order=order.id, document=order.document)
-
-
-def _make(order: Order) -> Effect:
-    return MakeProduct(
-        order=order.id,
-        photo=order.photo,
-        document=order.document,
-        sitter=order.sitter,
-        product=order.product,
-        language=order.language,
-        white_wall=order.white_wall,
-    )
-
-
-def _deliver(order: Order) -> Effect:
-    return DeliverFile(order=order.id, photo=order.photo, document=order.document)
-
-
-# What a status wants as soon as it is reached; what money that does not fit wants is in `_receive`.
-ENTRY: Mapping[OrderStatus, Callable[[Order], Effect]] = {
-    "in_review": _review,
-    "producing": _make,
-    "delivering": _deliver,
-}
+replace = msgspec.structs.replace
 
 
 class IllegalStep(Refused):
@@ -170,27 +65,76 @@ class IllegalStep(Refused):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """What one event does to an order.
 
-    `advanced` is None when there is nothing to tell the dialog. `payment` is True when the event's money has to be
-    written down; the same reference written twice counts once.
+    `advanced` is None when there is nothing to tell the dialog. `moved` and `tax_minor`: the event's money is to be
+    written into the books, with the tax in it; the same reference written twice counts once. `invoiced`: the sale is
+    complete and has an invoice. `passed_on`: what the orders that share the bill hear.
     """
 
     order: Order
     effects: tuple[Effect, ...] = ()
     advanced: OrderAdvanced | None = None
-    payment: bool = False
+    moved: MovementKind | None = None
+    tax_minor: int = 0
+    invoiced: bool = False
+    passed_on: tuple[BillAdvanced, ...] = ()
 
 
-def opening(order: Order) -> tuple[Effect, ...]:
-    """What a freshly placed order needs: a payment page, or an invoice in the chat."""
+# --- what a status wants as soon as it is reached ---------------------------------------------------------------------
+
+
+def _review(order: Order) -> tuple[Effect, ...]:
+    return (OpenCase(case="review", photo=order.photo, order=order.id, document=order.document),)
+
+
+def _call_a_person(order: Order) -> OpenCase:
+    return OpenCase(case="person", photo=order.photo, order=order.id, document=order.document)
+
+
+def _ask_for_money(order: Order) -> tuple[Effect, ...]:
+    """A payment page, or an invoice in the chat; the orders that share a bill leave it to the one that has it."""
+    if order.paid_with is not None:
+        return ()
     if order.method == "checkout":
         return (OpenCheckout(order.id),)
     invoice = InvoiceMessage(
         order=order.id,
         title=text(f"invoice-title-{order.product}"),
         description=text(f"invoice-description-{order.product}", order=order.id),
-        stars=order.total.amount_minor,
+        stars=order.due.amount_minor,
     )
     return (Send(invoice),)
+
+
+def _make(order: Order) -> tuple[Effect, ...]:
+    wanted = MakeProduct(
+        order=order.id,
+        photo=order.photo,
+        document=order.document,
+        sitter=order.sitter,
+        product=order.product,
+        language=order.language,
+        white_wall=order.white_wall,
+    )
+    return (wanted,)
+
+
+def _deliver(order: Order) -> tuple[Effect, ...]:
+    return (
+        DeliverFile(order=order.id, photo=order.photo, document=order.document),
+        SendLetter(order=order.id, letter="delivery"),
+    )
+
+
+ENTRY: Mapping[OrderStatus, Callable[[Order], tuple[Effect, ...]]] = {
+    "awaiting_payment": _ask_for_money,
+    "in_review": _review,
+    "approved": _make,
+    "delivering": _deliver,
+    "producing": lambda order: (SubmitPrints(order.id),),
+}
+
+
+# --- one step ---------------------------------------------------------------------------------------------------------
 
 
 def step(order: Order, event: Event | AdvanceOrder, cause: EventId) -> Step:
@@ -201,27 +145,69 @@ def step(order: Order, event: Event | AdvanceOrder, cause: EventId) -> Step:
     trigger = trigger_of(event)
     if trigger is None or getattr(event, "order", None) != order.id:
         return Step(order=order)
-    if isinstance(event, PaymentReceived):
-        return _receive(order, event)
-    if isinstance(event, AdvanceOrder) and (problem := _unfit(order, event)):
-        raise IllegalStep(order, problem, cause)
+    match event:
+        case PaymentReceived():
+            return _receive(order, event)
+        case RefundMade():
+            return _money_is_back(order, event)
+        case RefundFailed():
+            return _money_stayed(order, event)
+        case DisputeOpened() | DisputeClosed():
+            return _dispute(order, event)
+        case BillAdvanced(trigger="payment_received"):
+            return _pay(order, event.provider, event.payment_ref, order.total)
+        case AdvanceOrder() if problem := _unfit(order, event):
+            raise IllegalStep(order, problem, cause)
+        case CheckoutOpened(ref=ref) if order.status == "cancelled" and ref != order.checkout_ref:
+            late = replace(order, checkout_ref=ref)  # it was cancelled while the page was being opened
+            return Step(order=late, effects=(CloseCheckout(order.id, ref),))
     target = None if _outdated(order, event) else target_of(order, trigger, cause)
     if target is None:
         return Step(order=order)
+    return _take(order, event, trigger, target, cause)
+
+
+def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: OrderStatus, cause: EventId) -> Step:
+    """A step that the table allows, with what the event brings along."""
     match event:
+        case AdvanceOrder(trigger="confirmed", start=start) | BillAdvanced(trigger="confirmed", start=start):
+            return _confirm(order, start or order.start, target)
+        case AdvanceOrder(trigger="cancelled") | BillAdvanced(trigger="cancelled"):
+            close = (CloseCheckout(order.id, order.checkout_ref),) if order.checkout_ref else ()
+            return _advance(order, trigger, target, effects=close)
+        case AdvanceOrder(trigger="withdrawn"):
+            letter = SendLetter(order=order.id, letter="withdrawal")
+            return _give_back(order, trigger, order.refundable, target, effects=(letter,))
+        case AdvanceOrder(trigger="promise_missed"):
+            return _advance(replace(order, overdue=True), trigger, target)
+        case AdvanceOrder(trigger="started"):
+            return _advance(replace(order, start="now"), trigger, target)
+        case AdvanceOrder(photo=str() as photo):
+            return _advance(replace(order, photo=photo, overdue=False), trigger, target)
+        case RefundDecided(amount=amount, reason=reason):
+            return _refund(order, amount or order.refundable, target, reason)
+        case ClaimDecided(outcome="refund", words=words):
+            return _refund(order, order.refundable, target, words)
+        case ClaimDecided(words=words):
+            return _advance(order, trigger, target, reason=words, effects=(SendLetter(order=order.id, letter="claim"),))
         case CheckoutOpened(url=url, ref=ref):
-            return _advance(msgspec.structs.replace(order, checkout_ref=ref), trigger, target, url=url)
-        case CheckoutFailed() if order.attempt < CHECKOUT_ATTEMPTS:
-            again = msgspec.structs.replace(order, attempt=order.attempt + 1)
-            return Step(order=again, effects=(OpenCheckout(order.id),))
-        case ReviewDecided(reason=reason, white_wall=white_wall):
-            return _advance(msgspec.structs.replace(order, white_wall=white_wall), trigger, target, reason=reason)
+            return _advance(replace(order, checkout_ref=ref, failures=0), trigger, target, url=url)
+        case CheckoutFailed():
+            return _no_page(order, trigger, target)
+        case ReviewDecided(reason=reason, white_wall=white_wall, reviewer=reviewer):
+            judged = replace(order, white_wall=white_wall, reviewer=reviewer)
+            return _advance(judged, trigger, target, reason=reason)
         case ProductMade(photo=photo) if photo != order.photo:
             raise IllegalStep(order, f"{trigger} from another photo", cause)
         case ProductMade(sha256=sha256):
-            return _advance(msgspec.structs.replace(order, product_sha256=sha256), trigger, target)
-        case AdvanceOrder(photo=str() as photo):
-            return _advance(msgspec.structs.replace(order, photo=photo), trigger, target)
+            return _advance(replace(order, product_sha256=sha256), trigger, target)
+        case PrintsAccepted(job=job):
+            return _advance(replace(order, print_job=job), trigger, target)
+        case PrintsShipped(tracking=tracking):
+            return _advance(replace(order, tracking=tracking), trigger, target)
+        case PrintsLost():
+            again = replace(order, prints=order.prints + 1, print_job="", tracking="")
+            return _advance(again, trigger, target)
         case _:
             return _advance(order, trigger, target)
 
@@ -231,7 +217,10 @@ def trigger_of(event: Event | AdvanceOrder) -> Trigger | None:
     match event:
         case ReviewDecided(approved=approved, order=str()):
             return "photo_approved" if approved else "photo_rejected"
-        case AdvanceOrder(trigger=trigger):
+        case ClaimDecided(outcome=outcome):
+            decided: Mapping[str, Trigger] = {"redo": "redo_granted", "refund": "refund_decided"}
+            return decided.get(outcome, "claim_refused")
+        case AdvanceOrder(trigger=trigger) | BillAdvanced(trigger=trigger):
             return trigger
         case _:
             return FACTS.get(type(event))
@@ -240,10 +229,30 @@ def trigger_of(event: Event | AdvanceOrder) -> Trigger | None:
 def target_of(order: Order, trigger: Trigger, cause: EventId) -> OrderStatus | None:
     """The status that the trigger leads to; None when it is an echo. Raises `IllegalStep` where it is neither."""
     if trigger in TRANSITIONS[order.status]:
-        return DETOURS.get((order.product, trigger), TRANSITIONS[order.status][trigger])
+        target = TRANSITIONS[order.status][trigger]
+        return next((DETOURS[way, trigger] for way in _ways(order) if (way, trigger) in DETOURS), target)
+    if order.status in RECORDED.get(trigger, ()):
+        return order.status
     if order.status in ECHOES[trigger]:
         return None
     raise IllegalStep(order, trigger, cause)
+
+
+def _ways(order: Order) -> tuple[Way, ...]:
+    paper: tuple[Way, ...] = () if order.product == "digital" else (order.product,)
+    waits: tuple[Way, ...] = ("later",) if order.start == "later" else ()
+    return paper + waits
+
+
+def may_withdraw(order: Order) -> bool:
+    """Whether the customer can have the money back on their word alone.
+
+    That is the right of withdrawal, while work waits for it; and our own rule, where a promised time has passed, or where
+    we refused the photo that was paid for.
+    """
+    if not order.refundable.amount_minor and order.paid_minor:
+        return False
+    return order.status in {"paid", "retake_requested"} or (order.status == "in_review" and order.overdue)
 
 
 def _unfit(order: Order, wish: AdvanceOrder) -> str:
@@ -254,44 +263,220 @@ def _unfit(order: Order, wish: AdvanceOrder) -> str:
         return f"{wish.trigger} with photo {wish.photo}"
     if order.status == "in_review" and wish.photo not in (None, order.photo):
         return "another photo during the review"
+    if wish.trigger in ("cancelled", "confirmed") and order.paid_with is not None:
+        return f"{wish.trigger} without the orders that share the bill"
+    if wish.trigger == "confirmed" and not (wish.start or order.start):
+        return "confirmed without a word on when work may start"
+    if wish.trigger == "withdrawn" and order.status == "in_review" and not may_withdraw(order):
+        return "withdrawn while a person is at work as agreed"
     return ""
 
 
 def _outdated(order: Order, event: Event | AdvanceOrder) -> bool:
-    """Whether the event speaks of a payment page or a photo that the order has left behind."""
+    """Whether the event speaks of a payment page, a photo or a parcel that the order has left behind."""
     match event:
         case CheckoutOpened(ref=ref):
             return ref == order.checkout_ref
         case CheckoutFailed():
             return order.checkout_ref != ""  # a page is open; a second one could be paid as well
-        case PaymentLapsed(ref=ref):
+        case PaymentLapsed(ref=ref) | PaymentFailed(ref=ref):
             return order.checkout_ref not in ("", ref)  # the customer has a newer page
         case ReviewDecided(photo=photo):
-            return photo != order.photo
+            return photo != order.photo or (order.status == "needs_review" and order.start == "later")
+        case PrintsLost():
+            return order.status == "producing" and not order.print_job  # they are being made again already
         case _:
             return False
 
 
+# --- paying -----------------------------------------------------------------------------------------------------------
+
+
+def _confirm(order: Order, start: StartChoice, target: OrderStatus) -> Step:
+    """Ask for the money; where nothing is to pay, the sale is complete at once."""
+    agreed = replace(order, start=start)
+    if agreed.due.amount_minor == 0:
+        return _pay(agreed, "", f"free:{agreed.id}", agreed.total, trigger="confirmed")
+    if order.status != "draft":
+        agreed = replace(agreed, attempt=order.attempt + 1, checkout_ref="", failures=0)
+    return _advance(agreed, "confirmed", target, effects=_ask_for_money(agreed) if order.status == target else ())
+
+
+def _no_page(order: Order, trigger: Trigger, target: OrderStatus) -> Step:
+    again = replace(order, attempt=order.attempt + 1, failures=order.failures + 1)
+    if again.failures < CHECKOUT_TRIES:
+        return Step(order=again, effects=(OpenCheckout(order.id),))
+    return _advance(replace(again, failures=0), trigger, target)
+
+
 def _receive(order: Order, event: PaymentReceived) -> Step:
-    """Money is never refused: it is honoured where it fits, and given to a person where it does not."""
-    if event.ref == order.payment_ref:
+    """Money is never refused: it is honoured where it fits, and else given back, or shown to a person."""
+    if event.ref in (order.payment_ref, *order.strays):
         return Step(order=order)
-    fits = event.amount == order.total and not order.payment_ref
-    target = TRANSITIONS[order.status].get("payment_received") if fits else None
-    target = target or MISFITS[order.status]
-    if target == order.status:
-        return Step(order=order, effects=(_call_a_person(order),), payment=True)
-    paid = msgspec.structs.replace(order, payment_ref=order.payment_ref or event.ref)
-    stepped = msgspec.structs.replace(_advance(paid, "payment_received", target), payment=True)
-    if target != "needs_review":
-        return stepped
-    # A person settles the money, and somebody judges the photo; an order in review has asked for that already.
-    judged = () if order.status == "in_review" else (_review(stepped.order),)
-    return msgspec.structs.replace(stepped, effects=(_call_a_person(stepped.order), *judged))
+    if order.payment_ref or event.amount.currency != order.due.currency:
+        return _stray(order, event)
+    if event.amount == order.due and "payment_received" in TRANSITIONS[order.status]:
+        paid = _pay(order, event.provider, event.ref, order.total)
+        tax = order.bill.tax_minor if order.bill else order.tax_minor
+        return replace(paid, moved="payment", tax_minor=tax)
+    # Whatever sum it is, it is this order's: it can be given back, by us or by a person.
+    kept = replace(order, payment_ref=event.ref, provider=event.provider, paid_minor=event.amount.amount_minor)
+    target = MISFITS[order.status]
+    if target == "refunding":
+        stepped = _give_back(kept, "payment_received", kept.refundable, target)
+        return replace(stepped, moved="payment", passed_on=())
+    stepped = _advance(kept, "payment_received", target)
+    # A person settles the money, and somebody judges the photo, if that may begin.
+    judged = () if kept.start == "later" else _review(kept)
+    return replace(stepped, effects=(_call_a_person(kept), *judged), moved="payment", passed_on=())
 
 
-def _advance(order: Order, trigger: Trigger, target: OrderStatus, *, reason: str = "", url: str = "") -> Step:
-    after = msgspec.structs.replace(order, status=target)
+def _stray(order: Order, event: PaymentReceived) -> Step:
+    """Nothing was owed for this payment: it goes straight back, and a person knows of it."""
+    back = RefundPayment(order=order.id, provider=event.provider, payment_ref=event.ref, amount=event.amount)
+    known = replace(order, strays=(*order.strays, event.ref))
+    return Step(order=known, effects=(back, _call_a_person(order)), moved="payment")
+
+
+def _pay(order: Order, provider: str, ref: str, share: Money, trigger: Trigger = "payment_received") -> Step:
+    """The order's money is here: all of it, or its part of a bill that is paid."""
+    if order.payment_ref == ref:
+        return Step(order=order)
+    paid = replace(order, provider=provider, payment_ref=ref, paid_minor=share.amount_minor)
+    row = TRANSITIONS[order.status]
+    target = MISFITS[order.status] if "payment_received" not in row and trigger != "confirmed" else "in_review"
+    if target == "in_review" and paid.start == "later":
+        target = DETOURS["later", "payment_received"]
+    if row.get("payment_received") == "refunding":
+        return _give_back(paid, trigger, paid.refundable, "refunding")
+    has_bill = order.paid_with is None
+    receipt = (SendLetter(order=order.id, letter="receipt"),) if has_bill else ()
+    return replace(_advance(paid, trigger, target, effects=receipt), invoiced=has_bill)
+
+
+# --- giving back ------------------------------------------------------------------------------------------------------
+
+
+def _refund(order: Order, amount: Money, target: OrderStatus, reason: str) -> Step:
+    """Give back so much. A part of the money moves nothing; no more than what is left is ever given."""
+    if amount.currency != order.total.currency or not 0 <= amount.amount_minor <= order.refundable.amount_minor:
+        return Step(order=order, effects=(_call_a_person(order),))
+    if amount == order.refundable:
+        return _give_back(order, "refund_decided", amount, target, reason=reason)
+    asked = replace(order, asked_minor=order.asked_minor + amount.amount_minor)
+    return Step(order=asked, effects=(_refund_of(order, amount),))
+
+
+def _give_back(
+    order: Order,
+    trigger: Trigger,
+    amount: Money,
+    target: OrderStatus,
+    *,
+    effects: tuple[Effect, ...] = (),
+    reason: str = "",
+) -> Step:
+    """Give back all that is left. Where nothing was paid, that is done; where a bank has the money, a person settles it."""
+    if amount.amount_minor:
+        asked = replace(order, asked_minor=order.asked_minor + amount.amount_minor)
+        return _advance(
+            asked, trigger, target, effects=(_refund_of(order, amount), *effects), reason=reason, amount=amount
+        )
+    if order.disputes:
+        return Step(order=order, effects=(_call_a_person(order),))
+    done: OrderStatus = target if order.asked_minor else "refunded"
+    return _advance(order, trigger, done, effects=effects, reason=reason, amount=amount)
+
+
+def _refund_of(order: Order, amount: Money) -> RefundPayment:
+    return RefundPayment(order=order.id, provider=order.provider, payment_ref=order.payment_ref, amount=amount)
+
+
+def _money_is_back(order: Order, event: RefundMade) -> Step:
+    """Each refund counts once. With the last of the money the order is refunded, whatever its status."""
+    if {event.ref, f"{event.ref}/failed"} & set(order.refunds):
+        return Step(order=order)
+    known = replace(order, refunds=(*order.refunds, event.ref))
+    if event.payment_ref in order.strays:
+        return replace(_advance(known, "refund_made", order.status, amount=event.amount), moved="refund")
+    before, amount = order.refunded_minor, event.amount.amount_minor
+    after = replace(known, refunded_minor=before + amount, asked_minor=max(0, order.asked_minor - amount))
+    target: OrderStatus = "refunded" if after.refunded_minor >= order.paid_minor else order.status
+    letter = SendLetter(order=order.id, letter="refund", amount=event.amount)
+    stepped = _advance(after, "refund_made", target, effects=(letter,), amount=event.amount)
+    return replace(stepped, moved="refund", tax_minor=_tax_in(order, before + amount) - _tax_in(order, before))
+
+
+def _tax_in(order: Order, amount_minor: int) -> int:
+    """The tax in so much of the order's share, rounded half up; in all of it, exactly the share's tax."""
+    total = order.total.amount_minor
+    return (2 * order.tax_minor * min(amount_minor, total) + total) // (2 * total) if total else 0
+
+
+def _money_stayed(order: Order, event: RefundFailed) -> Step:
+    """A refund did not come about, or came back: a person finds another way."""
+    person, amount = _call_a_person(order), event.amount.amount_minor
+    failed = f"{event.ref}/failed"  # the same refund fails once, however often that is said
+    if event.ref and failed in order.refunds:
+        return Step(order=order)
+    counted = bool(event.ref) and event.ref in order.refunds
+    moved: MovementKind | None = "refund_failed" if counted else None
+    known = replace(order, refunds=(*order.refunds, failed)) if event.ref else order
+    if event.payment_ref in order.strays:  # that payment was not the order's: its status stays
+        return Step(order=known, effects=(person,), moved=moved)
+    tax = 0
+    if counted:
+        back = replace(known, refunded_minor=max(0, order.refunded_minor - amount))
+        tax = _tax_in(order, order.refunded_minor) - _tax_in(order, back.refunded_minor)
+    elif order.asked_minor:
+        back = replace(known, asked_minor=max(0, order.asked_minor - amount))
+    else:
+        return Step(order=order)
+    target = TRANSITIONS[order.status].get("refund_failed", order.status)
+    stepped = _advance(back, "refund_failed", target, effects=(person,), amount=event.amount)
+    return replace(stepped, moved=moved, tax_minor=tax)
+
+
+def _dispute(order: Order, event: DisputeOpened | DisputeClosed) -> Step:
+    """A bank has the money meanwhile. Work goes on as it was; people decide."""
+    is_open = event.ref in order.disputes
+    match event:
+        case DisputeOpened() if not is_open and event.ref not in order.settled:
+            disputed = replace(order, disputes=(*order.disputes, event.ref))
+            case = OpenCase(case="dispute", photo=order.photo, order=order.id, document=order.document)
+            return Step(order=disputed, effects=(case,), moved="dispute")
+        case DisputeClosed(won=won) if is_open:
+            lost = 0 if won else event.amount.amount_minor
+            closed = replace(
+                order,
+                disputes=tuple(ref for ref in order.disputes if ref != event.ref),
+                settled=(*order.settled, event.ref),
+                refunded_minor=order.refunded_minor + lost,  # the bank gave it back for us
+            )
+            return Step(order=closed, effects=(_call_a_person(order),), moved="dispute_won" if won else None)
+        case _:
+            return Step(order=order)
+
+
+# --- the step itself --------------------------------------------------------------------------------------------------
+
+
+def _advance(
+    order: Order,
+    trigger: Trigger,
+    target: OrderStatus,
+    *,
+    effects: tuple[Effect, ...] = (),
+    reason: str = "",
+    url: str = "",
+    amount: Money | None = None,
+) -> Step:
+    """Be in the target status: what it wants as soon as it is reached, and what is told of it."""
+    again = trigger == "prints_lost"
+    if target == "producing" and order.status != target and order.print_job:
+        order = replace(order, prints=order.prints + 1, print_job="", tracking="")  # of a photo that was taken anew
+    after = replace(order, status=target)
+    entered = ENTRY[target](after) if target in ENTRY and (order.status != target or again) else ()
     advanced = OrderAdvanced(
         order=after.id,
         trigger=trigger,
@@ -300,52 +485,14 @@ def _advance(order: Order, trigger: Trigger, target: OrderStatus, *, reason: str
         reason=reason,
         url=url,
         white_wall=after.white_wall,
+        tracking=after.tracking,
+        amount=amount,
     )
-    return Step(order=after, effects=(ENTRY[target](after),) if target in ENTRY else (), advanced=advanced)
-
-
-def page() -> str:
-    """`docs/orders.md`: the tables above as a drawing and as sentences."""
-    arrows = [
-        f"    {status} --> {target}: {trigger}"
-        for status, row in TRANSITIONS.items()
-        for trigger, target in row.items()
-    ]
-    arrows += [
-        f"    {status} --> {target}: {trigger} ({product})"
-        for (product, trigger), target in DETOURS.items()
-        for status, row in TRANSITIONS.items()
-        if trigger in row
-    ]
-    arrows += [
-        f"    {status} --> {target}: money that does not fit"
-        for status, target in MISFITS.items()
-        if status != target and TRANSITIONS[status].get("payment_received") != target
-    ]
-    last = [f"    {status} --> [*]" for status, row in TRANSITIONS.items() if not row]
-    return "\n".join(
-        [
-            "# The life of an order",
-            "",
-            "Generated from the tables in `bot/payments/order.py`: `python -m bot.payments.order > docs/orders.md`.",
-            "",
-            "```mermaid",
-            "stateDiagram-v2",
-            "    [*] --> awaiting_payment",
-            *arrows,
-            *last,
-            "```",
-            "",
-            "| status | meaning |",
-            "| --- | --- |",
-            *(f"| `{status}` | {meaning} |" for status, meaning in MEANINGS.items()),
-            "",
-            "What is heard twice or too late changes nothing. Money is always written down, once per reference of the",
-            "provider's; where it does not fit, a person is called. A step that is in no table is refused, loudly.",
-            "",
-        ]
+    passed_on = tuple(
+        BillAdvanced(
+            order=other, trigger=trigger, start=after.start, provider=after.provider, payment_ref=after.payment_ref
+        )
+        for other in after.together
+        if trigger in SHARED
     )
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())
+    return Step(order=after, effects=(*entered, *effects), advanced=advanced, passed_on=passed_on)

@@ -1,4 +1,6 @@
-"""A provider's payment page as it stands now: what a webhook is checked against before anything is believed."""
+"""A provider's facts as they stand now: what a webhook is checked against before anything is believed."""
+
+from typing import Literal
 
 import msgspec
 
@@ -6,10 +8,40 @@ from bot.domain.money import Money
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment page, in our words. `ref` is the page's identity, `payment_ref` the payment's."""
+    """A payment page, in our words. `ref` is the page's identity, `payment_ref` the payment's.
+
+    A page that is complete and not paid was paid by a way that takes days; has_failed: and that money did not come.
+    Neither complete nor expired: it is open.
+    """
 
     ref: str
     order: str  # as we wrote it on the page; empty when the page is not ours
     is_paid: bool
+    is_complete: bool
+    is_expired: bool
     payment_ref: str
     amount: Money
+    has_failed: bool = False
+
+
+class RefundFact(msgspec.Struct, frozen=True, kw_only=True):
+    """Money on its way back, back, or not. `order` is empty when the payment is none of ours."""
+
+    ref: str
+    order: str
+    payment_ref: str
+    amount: Money
+    state: Literal["made", "pending", "failed"]
+
+
+class DisputeFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A bank that has taken the money, or has decided. `order` is empty when the payment is none of ours.
+
+    won: we keep the money, or have it again.
+    """
+
+    ref: str
+    order: str
+    amount: Money
+    reason: str  # the provider's own word
+    state: Literal["open", "won", "lost"]

@@ -12,8 +12,11 @@ import sqlalchemy as sa
 from bot.domain.assessment import Assessment
 from bot.domain.effects import TALKS, CaseKind, Order
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
+from bot.domain.invoice import Invoice
 from bot.domain.line import Line, Said
 from bot.domain.money import Money
+from bot.domain.movement import Movement
+from bot.storage import books
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.schema import (
     addresses,
@@ -21,13 +24,16 @@ from bot.storage.schema import (
     agents,
     assessments,
     cases,
+    claims,
     conversations,
     inbox,
     lines,
+    movements,
     orders,
     outbox,
-    payments,
     photo_accesses,
+    print_jobs,
+    proofs,
 )
 
 _assessment = msgspec.json.Decoder(Assessment)
@@ -39,7 +45,10 @@ _NOT_PEOPLE = ("bot", "queue")
 # A decision is stored before its turn closes the case; a turn that has to be tried again must not show the case twice.
 _decided = sa.exists().where(inbox.c.key == "desk:case:" + cases.c.id + ":decided", ~inbox.c.done)
 _unsettled = cases.c.closed_at.is_(None) & ~_decided
-_to_post = orders.c.status == "posting"
+_at_a_lab = sa.exists().where(print_jobs.c.order == orders.c.id)
+# An order whose customer paid to be checked first; JSON writes no quotation mark of a customer's like this one.
+_express = sa.exists().where(orders.c.id == cases.c.order, orders.c.body.contains('"express":true'))
+_to_post = (orders.c.status == "producing") & ~_at_a_lab
 
 
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +70,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     photo: PhotoId | None
     document: DocumentId | None
     opened_at: dt.datetime
+    due_at: dt.datetime | None
     assigned_to: str
     settled: bool
 
@@ -80,6 +90,7 @@ class ParcelRow(msgspec.Struct, frozen=True, kw_only=True):
     order: OrderId
     conversation: ConversationId
     document: DocumentId
+    prints: int
     since: dt.datetime
 
 
@@ -89,6 +100,39 @@ class MisfitRow(msgspec.Struct, frozen=True, kw_only=True):
     order: OrderId
     due: Money
     received: tuple[Money, ...]
+
+
+class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
+    """That an office refused a photo, as the customer tells it."""
+
+    office: str
+    words: str
+
+
+class ProofRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a photo that was sold. `faults`: the checks that it did not pass."""
+
+    sha256: str
+    faults: str
+    reviewer: str
+    print_job: str
+    at: dt.datetime
+
+
+class SaleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An order with its money, its papers, its claims and the proofs of its photos."""
+
+    order: Order
+    conversation: ConversationId
+    movements: tuple[Movement, ...]
+    invoices: tuple[Invoice, ...]
+    claims: tuple[ClaimRow, ...]
+    proofs: tuple[ProofRow, ...]
+
+    @property
+    def asked(self) -> Money:
+        """What is about to be given back."""
+        return Money(self.order.asked_minor, self.order.total.currency)
 
 
 class _Tagged(msgspec.Struct):
@@ -173,9 +217,10 @@ class SqlDesk:
         return await self._write(sa.update(cases).where(own).values(assigned_to="")) == 1
 
     async def next_photo_case(self, agent: str) -> CaseId | None:
-        """The oldest unsettled case with a photo to judge that is free or this agent's already."""
+        """The unsettled case with a photo to judge, free or this agent's already: whoever paid to be first, then the oldest."""
         open_to_agent = cases.c.assigned_to.in_(("", agent)) & cases.c.kind.in_(("review", "contest"))
-        found = await self._cases(_unsettled & open_to_agent, limit=1)
+        first = sa.case((_express, 0), else_=1)
+        found = await self._cases(_unsettled & open_to_agent, first, limit=1)
         return found[0].id if found else None
 
     async def assessment(self, photo: PhotoId) -> Assessment | None:
@@ -247,10 +292,10 @@ class SqlDesk:
     async def misfits(self, conversation: ConversationId) -> Sequence[MisfitRow]:
         """The orders of this conversation whose money does not fit."""
         asked = (
-            sa.select(orders.c.body, payments.c.amount_minor, payments.c.currency)
-            .join(payments, payments.c.order == orders.c.id)
-            .where(orders.c.conversation == conversation)
-            .order_by(orders.c.placed_at, orders.c.id, payments.c.at)
+            sa.select(orders.c.body, movements.c.amount_minor, movements.c.currency)
+            .join(movements, movements.c.order == orders.c.id)
+            .where(orders.c.conversation == conversation, movements.c.kind == "payment")
+            .order_by(orders.c.placed_at, orders.c.id, movements.c.at)
         )
         received: dict[str, list[Money]] = {}
         for body, amount_minor, currency in await self._database.run(
@@ -259,9 +304,9 @@ class SqlDesk:
             received.setdefault(body, []).append(Money(amount_minor, currency))
         found = [(_order.decode(body), tuple(money)) for body, money in received.items()]
         return [
-            MisfitRow(order=order.id, due=order.total, received=money)
+            MisfitRow(order=order.id, due=order.due, received=money)
             for order, money in found
-            if money != (order.total,) or order.status == "needs_review"
+            if money != (order.due,) or order.status == "needs_review"
         ]
 
     async def failures(self, conversation: ConversationId) -> Mapping[EffectId, str]:
@@ -270,6 +315,59 @@ class SqlDesk:
         asked = sa.select(outbox.c.key, outbox.c.body).where(dead).order_by(outbox.c.id)
         rows = await self._database.run(lambda connection: connection.execute(asked).all())
         return {EffectId(row.key): msgspec.json.decode(row.body, type=_Tagged).type for row in rows}
+
+    # --- money -------------------------------------------------------------------------------------------------------
+
+    async def sale(self, order: OrderId, agent: str) -> SaleRow | None:
+        """An order's money; None unless this agent has an open case of it, or holds the conversation it was placed in."""
+        mine = sa.exists().where(cases.c.order == order, cases.c.assigned_to == agent, cases.c.closed_at.is_(None))
+        held = sa.exists().where(conversations.c.id == orders.c.conversation, conversations.c.owner == agent)
+        asked = sa.select(orders.c.body, orders.c.conversation).where(orders.c.id == order, mine | held)
+
+        def work(sql: sa.Connection) -> SaleRow | None:
+            row = sql.execute(asked).one_or_none()
+            if row is None:
+                return None
+            found = _order.decode(row.body)
+            told = sa.select(claims).where(claims.c.order == order).order_by(claims.c.at)
+            proved = sa.select(proofs).where(proofs.c.order == order).order_by(proofs.c.at)
+            return SaleRow(
+                order=found,
+                conversation=row.conversation,
+                movements=tuple(books.movements_of(sql, found.paid_with or found.id)),
+                invoices=tuple(books.invoices_of(sql, found.paid_with or found.id)),
+                claims=tuple(ClaimRow(office=claim.office, words=claim.words) for claim in sql.execute(told)),
+                proofs=tuple(
+                    ProofRow(
+                        sha256=proof.sha256,
+                        faults=", ".join(check for check in proof.checks.split() if not check.endswith(":pass")),
+                        reviewer=proof.reviewer,
+                        print_job=proof.print_job,
+                        at=utc(proof.at),
+                    )
+                    for proof in sql.execute(proved)
+                ),
+            )
+
+        return await self._database.run(work)
+
+    async def orders_in(self, conversation: ConversationId) -> Sequence[OrderId]:
+        """The orders of a conversation that money has moved for, or for whoever paid for them, the latest first."""
+        here = orders.c.conversation == conversation
+        asked = sa.select(orders.c.body).where(here).order_by(orders.c.placed_at.desc(), orders.c.id)
+        moved = sa.select(movements.c.order).join(orders, orders.c.id == movements.c.order).where(here)
+
+        def work(sql: sa.Connection) -> Sequence[OrderId]:
+            payers = set(sql.execute(moved).scalars())
+            found = [_order.decode(body) for body in sql.execute(asked).scalars()]
+            return [order.id for order in found if (order.paid_with or order.id) in payers]
+
+        return await self._database.run(work)
+
+    async def close_seen(self, case: CaseId, agent: str, at: dt.datetime) -> None:
+        """A warning of this agent's has been seen to."""
+        own = (cases.c.id == case) & (cases.c.assigned_to == agent) & cases.c.closed_at.is_(None)
+        await self._write(sa.update(cases).where(own).values(closed_at=at, outcome="released"))
 
     # --- parcels ---------------------------------------------------------------------------------------------------
 
@@ -318,11 +416,13 @@ class SqlDesk:
     async def _write(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
         return await self._database.run(lambda connection: connection.execute(statement).rowcount)
 
-    async def _cases(self, which: sa.ColumnElement[bool], limit: int | None = None) -> Sequence[CaseRow]:
+    async def _cases(
+        self, which: sa.ColumnElement[bool], *before: sa.ColumnElement[int], limit: int | None = None
+    ) -> Sequence[CaseRow]:
         asked = (
             sa.select(cases, (~_unsettled).label("settled"))
             .where(which)
-            .order_by(cases.c.opened_at, cases.c.id)
+            .order_by(*before, cases.c.opened_at, cases.c.id)
             .limit(limit)
         )
         rows = await self._database.run(lambda connection: connection.execute(asked).all())
@@ -335,6 +435,7 @@ class SqlDesk:
                 photo=row.photo,
                 document=row.document,
                 opened_at=utc(row.opened_at),
+                due_at=row.due_at and utc(row.due_at),
                 assigned_to=row.assigned_to,
                 settled=bool(row.settled),
             )
@@ -354,7 +455,13 @@ class SqlDesk:
         rows = await self._database.run(lambda connection: connection.execute(asked).all())
         found = [(row, _order.decode(row.body)) for row in rows]
         return [
-            ParcelRow(order=order.id, conversation=row.conversation, document=order.document, since=utc(row.updated_at))
+            ParcelRow(
+                order=order.id,
+                conversation=row.conversation,
+                document=order.document,
+                prints=order.prints,
+                since=utc(row.updated_at),
+            )
             for row, order in found
             if order.address is not None  # erased with everything else that the customer wanted forgotten
         ]

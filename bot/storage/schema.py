@@ -83,20 +83,94 @@ orders = sa.Table(
     sa.Column("status", sa.String, nullable=False),
     sa.Column("keypad", sa.String, nullable=False, server_default="", index=True),  # its number on a telephone's keypad
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("checkout_ref", sa.String, nullable=False, server_default=""),
     _utc("placed_at", nullable=False),
     _utc("updated_at", nullable=False),
 )
 
-# Money that arrived, once per reference of the provider's.
-payments = sa.Table(
-    "payments",
+# Money that moved, once per reference of the provider's. The books are folded from these rows, which never change.
+movements = sa.Table(
+    "movements",
     metadata,
     sa.Column("ref", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),  # payment, refund, refund_failed, dispute, dispute_won, fee, payout
     sa.Column("order", sa.String, nullable=False, index=True),
     sa.Column("provider", sa.String, nullable=False),
-    sa.Column("amount_minor", sa.Integer, nullable=False),
+    sa.Column("amount_minor", sa.BigInteger, nullable=False),
     sa.Column("currency", sa.String, nullable=False),
+    sa.Column("tax_minor", sa.BigInteger, nullable=False, server_default="0"),
     _utc("at", nullable=False),
+)
+
+# Invoices and credit notes, numbered without a gap within a year. Written once, never changed.
+invoices = sa.Table(
+    "invoices",
+    metadata,
+    sa.Column("number", sa.String, primary_key=True),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False, unique=True),  # what caused it: the order, or the refund's reference
+    sa.Column("order", sa.String, nullable=False, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+    _utc("at", nullable=False),
+    sa.UniqueConstraint("year", "place"),
+)
+
+# Which sale used which promotion code.
+promotion_uses = sa.Table(
+    "promotion_uses",
+    metadata,
+    sa.Column("code", sa.String, primary_key=True),
+    sa.Column("order", sa.String, primary_key=True),
+    _utc("at", nullable=False),
+)
+
+# What must be known of a photo that was sold when the photo is gone: no picture, no measurement of a face, no address.
+proofs = sa.Table(
+    "proofs",
+    metadata,
+    sa.Column("order", sa.String, primary_key=True),
+    sa.Column("photo", sa.String, primary_key=True),
+    sa.Column("sha256", sa.String, nullable=False),  # of the finished file
+    sa.Column("checks", sa.Text, nullable=False),  # "eyes_open:pass ...", by the catalogue's names
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("print_job", sa.String, nullable=False, server_default=""),
+    sa.Column("email_mark", sa.String, nullable=False),  # made from the e-mail address with a key of ours
+    _utc("at", nullable=False),
+)
+
+# That an office refused a photo, as the customer tells it.
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),  # the case's
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("order", sa.String, nullable=False, index=True),
+    sa.Column("office", sa.String, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("evidence", sa.String),  # a photo's id
+    _utc("at", nullable=False),
+)
+
+# What the print lab was given, and that it has forgotten it.
+print_jobs = sa.Table(
+    "print_jobs",
+    metadata,
+    sa.Column("job", sa.String, primary_key=True),
+    sa.Column("order", sa.String, nullable=False, index=True),
+    _utc("at", nullable=False),
+    _utc("deleted_at"),
+)
+
+# Short codes that an office fetches a finished photo by.
+photo_codes = sa.Table(
+    "photo_codes",
+    metadata,
+    sa.Column("code", sa.String, primary_key=True),
+    sa.Column("order", sa.String, nullable=False, index=True),
+    sa.Column("photo", sa.String, nullable=False),
+    _utc("until", nullable=False),
 )
 
 # The record that an order's file reached its customer: once per order and photo.
@@ -188,12 +262,13 @@ cases = sa.Table(
     "cases",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("kind", sa.String, nullable=False),  # review, contest, person
+    sa.Column("kind", sa.String, nullable=False),  # review, contest, person, callback, claim, dispute, promise
     sa.Column("conversation", sa.String, nullable=False, index=True),
     sa.Column("order", sa.String),
     sa.Column("photo", sa.String),
     sa.Column("document", sa.String),
     _utc("opened_at", nullable=False),
+    _utc("due_at"),
     sa.Column("assigned_to", sa.String, nullable=False, server_default=""),
     _utc("closed_at"),
     sa.Column("outcome", sa.String, nullable=False, server_default=""),  # approved, rejected, released, withdrawn

@@ -10,17 +10,36 @@ from sqlalchemy import bindparam
 
 from bot.dialogs.state import Conversation
 from bot.domain.assessment import Assessment
-from bot.domain.effects import TALKS, DeliverFile, OpenCase, Order, RecordConsent, Send, StartTimer, scrubbed
-from bot.domain.events import Envelope, OptedIn, OptedOut, PaymentReceived
+from bot.domain.effects import (
+    TALKS,
+    DeliverFile,
+    FileClaim,
+    FindOrder,
+    OpenCase,
+    OpenPhotoCode,
+    Order,
+    RecordConsent,
+    Send,
+    StartTimer,
+    TakePromotion,
+    scrubbed,
+)
+from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of, keypad
+from bot.domain.invoice import Invoice
+from bot.domain.money import Money
+from bot.domain.movement import Movement
 from bot.engine.store import Due, Job, Outside, Sending
 from bot.errors import Refused
+from bot.payments.invoices import credit_note_of, invoice_of
+from bot.storage import books, sales
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.queue import JobQueue
 from bot.storage.schema import (
     addresses,
     assessments,
     cases,
+    claims,
     consents,
     conversations,
     deliveries,
@@ -28,7 +47,6 @@ from bot.storage.schema import (
     lines,
     orders,
     outbox,
-    payments,
     photos,
     sittings,
     wishes,
@@ -81,7 +99,12 @@ _ORDERED = (
 _KEEP_ORDER = (
     sa.update(orders)
     .where(orders.c.id == bindparam("order_id"))
-    .values(status=bindparam("new_status"), body=bindparam("new_body"), updated_at=bindparam("moment"))
+    .values(
+        status=bindparam("new_status"),
+        body=bindparam("new_body"),
+        checkout_ref=bindparam("page"),
+        updated_at=bindparam("moment"),
+    )
 )
 _DUE = (
     sa.select(outbox, conversations.c.sender, conversations.c.sender_until, conversations.c.heard_at)
@@ -128,9 +151,10 @@ def _json(value: object) -> str:
 class SqlTransaction:
     """`engine.store.Transaction` on one connection."""
 
-    def __init__(self, connection: sa.Connection, queue: JobQueue) -> None:
+    def __init__(self, connection: sa.Connection, queue: JobQueue, mark: sales.Mark) -> None:
         self._sql = connection
         self._queue = queue
+        self._mark = mark
 
     def lock(self, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`. SQLite has one writer at a time anyway."""
@@ -213,25 +237,59 @@ class SqlTransaction:
         row["keypad"] = keypad(order.id)
         if not self._add(orders, {**row, "placed_at": at, "updated_at": at}):
             raise Refused(f"there is an order {order.id} already")
+        sales.note_promotion(self._sql, order, at)
         self._sql.execute(_ORDERED, {"photo": order.photo, "moment": at})
 
     def keep_order(self, order: Order, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
         values = {"order_id": order.id, "new_status": order.status, "new_body": _json(order), "moment": at}
+        values["page"] = order.checkout_ref
         self._sql.execute(_KEEP_ORDER, values)
         self._sql.execute(_ORDERED, {"photo": order.photo, "moment": at})
 
-    def pay(self, payment: PaymentReceived, at: dt.datetime) -> None:
+    def record_movement(self, movement: Movement) -> bool:
         """See `engine.store.Transaction`."""
-        row = {
-            "ref": payment.ref,
-            "order": payment.order,
-            "provider": payment.provider,
-            "amount_minor": payment.amount.amount_minor,
-            "currency": payment.amount.currency,
-            "at": at,
-        }
-        self._add(payments, row)
+        return books.record_movement(self._sql, movement)
+
+    def invoice(self, order: Order, at: dt.datetime) -> Invoice | None:
+        """See `engine.store.Transaction`."""
+        if order.bill is None:
+            return None
+        return books.issue(self._sql, order.id, lambda number: invoice_of(order, at, number), at)
+
+    def credit(self, order: Order, refund: str, amount: Money, at: dt.datetime) -> Invoice | None:
+        """See `engine.store.Transaction`."""
+        issued = books.invoice_about(self._sql, order.paid_with or order.id)
+        if issued is None:
+            return None
+        credited = books.credited_minor(self._sql, issued.number)
+        return books.issue(
+            self._sql, refund, lambda number: credit_note_of(issued, amount, refund, credited, at, number), at
+        )
+
+    def keep_proof(self, order: Order, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        sales.keep_proof(self._sql, order, at, self._mark)
+
+    def find_order(self, asked: FindOrder, conversation: ConversationId) -> OrderFound | None:
+        """See `engine.store.Transaction`."""
+        return sales.find_order(self._sql, asked, conversation, self._mark)
+
+    def take_promotion(self, wanted: TakePromotion, conversation: ConversationId) -> bool:
+        """See `engine.store.Transaction`."""
+        return sales.take_promotion(self._sql, wanted, conversation)
+
+    def withdraw_cases(self, order: OrderId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        sales.withdraw_cases(self._sql, order, at)
+
+    def file_claim(self, case: CaseId, claim: FileClaim, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        sales.file_claim(self._sql, case, claim, conversation, at)
+
+    def open_pages(self, before: dt.datetime) -> tuple[tuple[OrderId, str], ...]:
+        """See `engine.store.Transaction`."""
+        return sales.open_pages(self._sql, before)
 
     def record_delivery(self, order: OrderId, photo: PhotoId, sha256: str, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
@@ -250,6 +308,7 @@ class SqlTransaction:
             "photo": opened.photo,
             "document": opened.document,
             "opened_at": at,
+            "due_at": opened.due_at,
         }
         self._add(cases, row)
 
@@ -270,6 +329,10 @@ class SqlTransaction:
         row = msgspec.structs.asdict(consent)
         values = {**row, "key": key, "conversation": conversation, "channel": channel_of(conversation), "at": at}
         self._add(consents, values)
+
+    def open_photo_code(self, code: OpenPhotoCode, until: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        sales.note_code(self._sql, code, until)
 
     def open_sitting(self, sitting: SittingId, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
@@ -417,6 +480,8 @@ class SqlTransaction:
             self._sql.execute(sa.delete(table).where(table.c.conversation == conversation))
         # Long work that waits goes too: done later, it would fetch and keep a photo again.
         self._sql.execute(sa.delete(outbox).where(outbox.c.conversation == conversation, outbox.c.state != "due"))
+        told = sa.update(claims).where(claims.c.conversation == conversation)
+        self._sql.execute(told.values(office="", words=""))
         said = (inbox.c.conversation == conversation, inbox.c.done)
         self._sql.execute(sa.update(inbox).where(*said).values(body=""))
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
@@ -467,16 +532,19 @@ def _due(row: "sa.Row[Any]") -> Due:
         language=row.language,
         effect=_decode_effect(row.body),
         attempts=row.attempts,
+        at=utc(row.at),
     )
 
 
 class SqlStore:
     """`engine.store.Store` on a database."""
 
-    def __init__(self, database: Database, queue: JobQueue) -> None:
+    def __init__(self, database: Database, queue: JobQueue, mark: sales.Mark) -> None:
+        """`mark`: what an e-mail address is known by when it is forgotten; the same for ever."""
         self._database = database
         self._queue = queue
+        self._mark = mark
 
     async def run(self, work: Callable[[SqlTransaction], T]) -> T:
         """Do the work in one transaction, off the event loop."""
-        return await self._database.run(lambda connection: work(SqlTransaction(connection, self._queue)))
+        return await self._database.run(lambda connection: work(SqlTransaction(connection, self._queue, self._mark)))

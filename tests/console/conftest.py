@@ -17,17 +17,30 @@ from bot.console import auth
 from bot.console.routes import console_routes
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.effects import Order, PostalAddress
-from bot.domain.events import Envelope, PersonJoined, PersonLeft, PersonWrote, PrintsPosted, ReviewDecided
+from bot.domain.events import (
+    ClaimDecided,
+    Envelope,
+    PersonJoined,
+    PersonLeft,
+    PersonWrote,
+    PrintsLost,
+    PrintsShipped,
+    RefundDecided,
+    ReviewDecided,
+)
 from bot.domain.messages import PersonMessage, StoredPicture
 from bot.domain.money import Money
+from bot.domain.movement import Movement
 from bot.errors import Undeliverable
 from bot.handlers.visitors import visitor_behind
+from bot.storage.books import record_movement
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.desk import SqlDesk
 from bot.storage.schema import (
     agent_sessions,
     assessments,
     cases,
+    claims,
     conversations,
     inbox,
     lines,
@@ -58,6 +71,7 @@ REASONS = (
     "glasses-not-allowed",
     "many-faces",
 )
+FULL = Money(1490, "EUR")
 HOME = PostalAddress(lines=("Ada Lovelace", "12 St James's Square", "London"), country="GB")
 VISA = Document(
     id="us-visa",
@@ -132,6 +146,17 @@ class TinyEngine:
                 outcome = "approved" if approved else "rejected"
                 closed = {"closed_at": envelope.at, "outcome": outcome}
                 connection.execute(sa.update(cases).where(cases.c.id == case).values(closed))
+            case ClaimDecided(case=case, outcome=outcome):
+                closed = {"closed_at": envelope.at, "outcome": outcome}
+                connection.execute(sa.update(cases).where(cases.c.id == case).values(closed))
+            case RefundDecided(order=order, amount=amount):
+                change_order(
+                    connection,
+                    order,
+                    lambda old: {"asked_minor": old.asked_minor + (amount or old.refundable).amount_minor},
+                )
+            case PrintsLost(order=order):
+                change_order(connection, order, lambda old: {"status": "producing", "prints": old.prints + 1})
             case PersonJoined(name=name):
                 connection.execute(sa.update(conversations).where(here).values(owner=name))
             case PersonLeft():
@@ -141,8 +166,16 @@ class TinyEngine:
             case PersonWrote(name=name, words=words):
                 body = PersonMessage(author=name, words=words)
                 write_line(connection, envelope.conversation, envelope.id, name, body, envelope.at)
-            case PrintsPosted(order=order):
-                connection.execute(sa.update(orders).where(orders.c.id == order).values(status="delivered"))
+            case PrintsShipped(order=order):
+                change_order(connection, order, lambda _: {"status": "shipped"})
+
+
+def change_order(connection, number, changes):
+    here = orders.c.id == number
+    old = msgspec.json.decode(connection.execute(sa.select(orders.c.body).where(here)).scalar_one(), type=Order)
+    new = msgspec.structs.replace(old, **changes(old))
+    row = {"status": new.status, "body": msgspec.json.encode(new).decode()}
+    connection.execute(sa.update(orders).where(here).values(row))
 
 
 def write_line(connection, conversation, key, author, body, at, language="en"):
@@ -228,18 +261,19 @@ class House:
         body = msgspec.json.encode(found).decode()
         self.insert(assessments, photo=photo, conversation="web:c1", body=body, at=self.clock.now)
 
-    def order(self, number="PB-7K3M-Q9TA", status="posting", photo="ph-1", address=HOME):
-        order = Order(
-            id=number,
-            status=status,
-            document="us-visa",
-            product="both",
-            photo=photo,
-            total=Money(1490, "EUR"),
-            method="checkout",
-            email="ada@example.org",
-            address=address,
-        )
+    def order(self, number="PB-7K3M-Q9TA", status="producing", photo="ph-1", address=HOME, **more):
+        usual = {
+            "id": number,
+            "status": status,
+            "document": "us-visa",
+            "product": "both",
+            "photo": photo,
+            "total": FULL,
+            "method": "checkout",
+            "email": "ada@example.org",
+            "address": address,
+        }
+        order = Order(**usual | more)
         self.insert(
             orders,
             id=number,
@@ -250,6 +284,26 @@ class House:
             updated_at=self.clock.now,
         )
         self.pictures[photo, "sheet"] = JPEG + b"sheet"
+
+    def paid_order(self, status="delivered", amount=FULL, **more):
+        """An order whose money is here, with its movement."""
+        paid = {"total": amount, "paid_minor": amount.amount_minor, "payment_ref": "pi_1", "provider": "stripe"}
+        self.order(status=status, **paid | more)
+        self.moved("pi_1", "payment", amount)
+
+    def moved(self, ref, kind, amount, order="PB-7K3M-Q9TA"):
+        moved = Movement(ref=ref, kind=kind, provider="stripe", amount=amount, at=self.clock.now, order=order)
+        self.database.run_now(lambda connection: record_movement(connection, moved))
+
+    def change_order(self, number="PB-7K3M-Q9TA", **changes):
+        self.database.run_now(lambda connection: change_order(connection, number, lambda _: changes))
+
+    def claim(self, case="claim-1", photo=None, assigned_to="ada", office="Town hall, Lyon", **more):
+        """That an office refused the photo, and the case of it."""
+        told = {"office": office, "words": "They say the head is too small.", "evidence": photo}
+        keys = {"id": case, "conversation": "web:c1", "order": "PB-7K3M-Q9TA", "at": self.clock.now}
+        self.insert(claims, **keys, **told)
+        self.case(case, kind="claim", photo=photo, assigned_to=assigned_to, order="PB-7K3M-Q9TA", **more)
 
     def say(self, key, author, body, conversation="web:c1", language="en"):
         self.database.run_now(

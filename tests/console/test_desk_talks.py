@@ -14,14 +14,14 @@ from bot.domain.events import (
     PersonLeft,
     PersonWrote,
     PhotoReceived,
-    PrintsPosted,
+    PrintsShipped,
     TextReceived,
     UnsupportedReceived,
 )
 from bot.domain.messages import Choice, FileMessage, PersonMessage, PictureMessage, StoredPicture, TextMessage
 from bot.domain.prints import Cut
 from bot.domain.text import text
-from bot.storage.schema import addresses, cases, outbox, payments, photo_accesses
+from bot.storage.schema import addresses, cases, movements, outbox, photo_accesses
 
 HERE = "/desk/conversations/web:c1"
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
@@ -223,7 +223,7 @@ async def test_what_never_reached_the_customer_is_marked(ada, house):
 
 def pay(house, ref, amount_minor):
     row = {"ref": ref, "order": "PB-7K3M-Q9TA", "provider": "stripe", "currency": "EUR", "at": house.clock.now}
-    house.insert(payments, amount_minor=amount_minor, **row)
+    house.insert(movements, kind="payment", amount_minor=amount_minor, **row)
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ async def test_posting_twice_is_one_posting(ada, house):
     house.order()
     form = {"csrf": await ada.token()}
     await asyncio.gather(*(ada.post("/desk/orders/PB-7K3M-Q9TA/posted", form) for _ in range(3)))
-    assert house.engine.events == [PrintsPosted("PB-7K3M-Q9TA")]
+    assert house.engine.events == [PrintsShipped("PB-7K3M-Q9TA")]
     assert "PB-7K3M-Q9TA" not in await ada.page("/desk/queue")
 
 

@@ -16,7 +16,7 @@ from bot.domain.events import (
     PersonWrote,
     PhotoAssessed,
     PhotoUnusable,
-    PrintsPosted,
+    PrintsShipped,
     ReviewDecided,
     TimerFired,
 )
@@ -125,7 +125,7 @@ class AnyOrder(RuleBasedStateMachine):
             if step == "fails":
                 told.happens(CheckoutFailed(told.order.id))
             elif step == "posted":
-                told.happens(PrintsPosted(told.order.id))
+                told.happens(PrintsShipped(told.order.id))
             else:
                 getattr(told, step)()
         except IllegalStep as illegal:  # the desk and the machines here are blind

@@ -1,10 +1,12 @@
 """An engine on a real database, with a channel, a queue and a gateway that write down what they are asked."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import sqlalchemy as sa
@@ -12,20 +14,23 @@ import sqlalchemy as sa
 from bot.compliance.document import load_catalogue
 from bot.dialogs.counter import ConsentText, Counter
 from bot.domain.capabilities import Capabilities
-from bot.domain.effects import AssessPhoto, MakeProduct, OpenCheckout, Order, StartTimer
-from bot.domain.events import Envelope, Event, PhotoReceived, PhotoUnusable, ProductMade, TextReceived
+from bot.domain.effects import AssessPhoto, KeepPhoto, MakeProduct, OpenCheckout, Order, SendLetter, StartTimer
+from bot.domain.events import Envelope, Event, PhotoKept, PhotoReceived, PhotoUnusable, ProductMade, TextReceived
 from bot.domain.ids import ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId, photo_id
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
+from bot.domain.quote import Line, Quote, Share
 from bot.engine.outside import Outside
 from bot.engine.runner import Engine
 from bot.engine.store import Due
 from bot.errors import Refused
-from bot.payments.gateway import Checkout, CheckoutRequest
+from bot.payments.gateway import Checkout, CheckoutRequest, Refund, RefundRequest
+from bot.payments.session import Session
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.store import SqlStore, SqlTransaction
 from bot.texts.phrasebook import Phrasebook
+from tests.stories.storyteller import counter as story_counter
 
 ANNA = ConversationId("web:anna")
 CAPABILITIES = Capabilities(
@@ -87,11 +92,29 @@ class OneGateway:
 
     def __init__(self) -> None:
         self.trouble: Exception | None = None
+        self.asked: list[CheckoutRequest] = []
+        self.closed: list[str] = []
+        self.given_back: dict[str, RefundRequest] = {}
+        self.refunds_are: Literal["made", "pending", "failed"] = "made"
+        self.pages: dict[str, Session] = {}
 
     async def open_checkout(self, request: CheckoutRequest) -> Checkout:
         if self.trouble is not None:
             raise self.trouble
+        self.asked.append(request)
         return Checkout(ref=request.idempotency_key, url=f"https://pay.example/{request.idempotency_key}")
+
+    async def close_checkout(self, ref: str) -> None:
+        self.closed.append(ref)
+
+    async def refund(self, request: RefundRequest) -> Refund:
+        if self.trouble is not None:
+            raise self.trouble
+        self.given_back.setdefault(request.idempotency_key, request)
+        return Refund(ref=f"re:{request.idempotency_key}", amount=request.amount, state=self.refunds_are)
+
+    async def look_up(self, ref: str) -> Session:
+        return self.pages[ref]
 
 
 class CountedPhotos:
@@ -104,8 +127,37 @@ class CountedPhotos:
         self.judged += 1
         return PhotoUnusable(wanted.photo, "unreadable")
 
+    async def keep(self, conversation: ConversationId, wanted: KeepPhoto) -> Event:
+        return PhotoKept(wanted.photo)
+
     async def make(self, conversation: ConversationId, wanted: MakeProduct) -> ProductMade:
         raise Refused(f"no file of {wanted.document} fits its limits in bytes")
+
+
+class Letterbox:
+    """Keeps what was written to whom."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[OrderId, str]] = []
+
+    async def write(self, order: Order, wanted: SendLetter, language: str, key: EffectId, at: dt.datetime) -> None:
+        self.written.append((order.id, wanted.letter))
+
+
+class HandPress:
+    """A lab that takes every job, or none where people make the prints."""
+
+    def __init__(self) -> None:
+        self.jobs: list[str] = []
+        self.by_hand = True
+
+    async def submit(self, order: Order) -> str | None:
+        if self.by_hand:
+            return None
+        job = f"{order.id}-{order.prints}"
+        if job not in self.jobs:
+            self.jobs.append(job)
+        return job
 
 
 async def forget(photos: tuple[PhotoId, ...]) -> None:
@@ -124,14 +176,19 @@ class Bench:
     broken: bool = False
     gateway: OneGateway = field(default_factory=OneGateway)
     photos: CountedPhotos = field(default_factory=CountedPhotos)
+    letters: Letterbox = field(default_factory=Letterbox)
+    printer: HandPress = field(default_factory=HandPress)
     engines: list[Engine] = field(default_factory=list)
 
     def new_engine(self, name: str = "local", jobs_at_once: int = 0) -> Engine:
-        store = SqlStore(self.database, self.queue)
+        store = SqlStore(self.database, self.queue, str.casefold)
         outside = Outside(
             store=store,
             channels={"web": self.channel},
             gateway=self.gateway,
+            gateways={"stripe": self.gateway},
+            letters=self.letters,
+            printer=self.printer,
             photos=self.photos,
             forget=forget,
             say=Phrasebook.load().say,
@@ -156,20 +213,25 @@ class Bench:
         event = PhotoReceived(photo_id(key), source="somewhere")
         return Envelope(id=key, conversation=ANNA, at=self.moment, event=event, language="en")
 
-    def place_order(self, *, opening: bool = False) -> Order:
+    def place_order(self, *, opening: bool = False, lines: tuple[Line, ...] = ()) -> Order:
         """An order of Anna's that waits for its payment; `opening`: its payment page is still to be opened."""
+        total = Money(499, "EUR")
+        share = Share(lines=lines, total=total, tax_minor=0)
         order = Order(
             id=OrderId("PB-TEST-0001"),
+            status="awaiting_payment",
+            start="now",
             document=DocumentId("us-visa"),
             product="digital",
             photo=PhotoId("ph-annas-face"),
-            total=Money(499, "EUR"),
+            total=total,
+            bill=Quote(shares=(share,), total=total, tax_minor=0, tax_name="VAT", tax_percent="20") if lines else None,
             method="checkout",
             email="anna@example.com",
         )
 
         def place(connection: sa.Connection) -> None:
-            tx = SqlTransaction(connection, self.queue)
+            tx = SqlTransaction(connection, self.queue, str.casefold)
             tx.place(order, ANNA, self.moment)
             if opening:
                 due = Due(key=EffectId("web:anna:0/0"), conversation=ANNA, language="en", effect=OpenCheckout(order.id))
@@ -187,16 +249,12 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     database = Database(f"sqlite:///{tmp_path}/test.db")
     migrate(database)
     consent = ConsentText("v1", {"en": "0" * 64, "fr": "0" * 64})
-    counter = Counter(
+    counter = dataclasses.replace(
+        story_counter(),
         documents=load_catalogue(),
         find_documents=lambda words: (DocumentId("us-visa"),) if words == "us visa" else (),
-        price=lambda document, product, method: Money(499, "EUR"),
         capabilities=CAPABILITIES,
-        camera_link=lambda sitting, _now: f"https://photos.example/c/{sitting}",
-        method={"digital": "checkout", "prints": "checkout", "both": "checkout"},
-        consents={"terms": consent, "subject": consent, "immediate_start": consent},
-        purge_on=lambda at: at.date(),
-        download_link=lambda order, bought, at: "http://localhost/f/x",
+        consents=dict.fromkeys(("terms", "subject", "immediate_start", "reminders"), consent),
     )
     bench = Bench(database, RecordingChannel(), RecordingQueue(), counter)
     yield bench

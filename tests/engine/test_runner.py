@@ -6,8 +6,9 @@ import datetime as dt
 import pytest
 
 from bot.domain.events import Envelope, PaymentReceived, ReviewDecided
-from bot.domain.ids import CaseId, ConversationId, EventId, OrderId
+from bot.domain.ids import CaseId, ConversationId, DocumentId, EventId, OrderId
 from bot.domain.money import Money
+from bot.domain.quote import Line
 from bot.engine import runner
 from bot.engine.runner import Engine
 from bot.errors import RateLimited, Rejected, Unavailable, Undeliverable
@@ -243,7 +244,7 @@ async def test_money_for_an_order_that_nobody_knows_is_written_down_and_shown_to
     await engine.accept(Envelope(id=EventId("pay:1"), conversation=ANNA, at=bench.moment, event=paid))
     await settled(engine)
 
-    assert bench.rows("SELECT ref, amount_minor, currency FROM payments") == [("charge-1", 250, "XTR")]
+    assert bench.rows("SELECT ref, amount_minor, currency FROM movements") == [("charge-1", 250, "XTR")]
     assert bench.rows("SELECT kind FROM cases") == [("person",)]
 
 
@@ -277,6 +278,22 @@ async def test_a_payment_page_that_never_opens_is_told_to_the_dialog_and_to_the_
     assert ("person",) in bench.rows("SELECT kind FROM cases")
     assert bench.rows("SELECT 1 FROM inbox WHERE body LIKE '%CheckoutFailed%' AND done")
     assert bench.rows(DUE) == []
+
+
+async def test_the_payment_page_of_prints_names_their_postage_beside_them(bench: Bench) -> None:
+    lines = (
+        Line(kind="prints", amount=Money(400, "EUR"), document=DocumentId("us-visa")),
+        Line(kind="shipping", amount=Money(99, "EUR"), detail="FR"),
+    )
+    engine = bench.new_engine()
+    bench.place_order(opening=True, lines=lines)
+
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+
+    (asked,) = bench.gateway.asked
+    assert [line.words for line in asked.lines] == ["US visa, prints", "Postage"]
+    assert [line.amount for line in asked.lines] == [line.amount for line in lines]
 
 
 async def test_a_file_that_cannot_be_made_as_the_office_takes_it_is_shown_to_the_desk(

@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from bot.compliance.document import AgeRule, Band, Document, Print
 from bot.domain.assessment import Assessment
-from bot.domain.effects import AssessPhoto, MakeProduct, ProductKind
+from bot.domain.effects import AssessPhoto, MakeProduct
 from bot.domain.events import PhotoAssessed
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId
 from bot.domain.messages import StoredPicture
 from bot.domain.prints import Cut, PaperName, SheetForm
+from bot.domain.quote import ProductKind
 from bot.domain.sitter import ADULT, Sitter
 from bot.errors import Unavailable, Undeliverable
 from bot.handlers.sources import Sources

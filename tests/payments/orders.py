@@ -15,6 +15,8 @@ CAUSE = EventId("test:1")
 def an_order(**changes: Any) -> Order:
     usual: dict[str, Any] = {
         "id": ID,
+        "status": "awaiting_payment",
+        "start": "now",
         "document": DocumentId("us-visa"),
         "product": "digital",
         "photo": PHOTO,
@@ -23,3 +25,9 @@ def an_order(**changes: Any) -> Order:
         "email": "ada@example.com",
     }
     return Order(**usual | changes)
+
+
+def paid_order(**changes: Any) -> Order:
+    """An order whose money is here."""
+    money: dict[str, Any] = {"payment_ref": "pi_1", "provider": "stripe", "paid_minor": TOTAL.amount_minor}
+    return an_order(**money | {"status": "in_review"} | changes)

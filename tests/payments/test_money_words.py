@@ -4,10 +4,11 @@ from typing import get_args
 
 import pytest
 
-from bot.domain.effects import ProductKind, Send
+from bot.domain.effects import Send
 from bot.domain.messages import InvoiceMessage
 from bot.domain.money import Money
-from bot.payments.order import opening
+from bot.domain.quote import ProductKind
+from bot.payments.order import ENTRY
 from bot.texts.phrasebook import Phrasebook
 from tests.payments.orders import an_order
 
@@ -17,7 +18,7 @@ BOOK = Phrasebook.load()
 @pytest.mark.parametrize("language", BOOK.languages)
 @pytest.mark.parametrize("product", get_args(ProductKind))
 def test_an_invoice_fits_telegrams_title_and_description(product: ProductKind, language: str) -> None:
-    (send,) = opening(an_order(product=product, method="stars", total=Money(350, "XTR")))
+    (send,) = ENTRY["awaiting_payment"](an_order(product=product, method="stars", total=Money(350, "XTR")))
     assert isinstance(send, Send)
     assert isinstance(send.message, InvoiceMessage)
     # core.telegram.org/bots/api#sendinvoice

@@ -2,25 +2,48 @@
 
 import pytest
 
-from bot.domain.effects import AdvanceOrder, DeliverFile, MakeProduct, OpenCase, OpenCheckout, Order, Send
+from bot.domain.effects import (
+    AdvanceOrder,
+    CloseCheckout,
+    DeliverFile,
+    MakeProduct,
+    OpenCase,
+    OpenCheckout,
+    Order,
+    RefundPayment,
+    Send,
+    SendLetter,
+    SubmitPrints,
+)
 from bot.domain.events import (
     CheckoutFailed,
     CheckoutOpened,
+    ClaimDecided,
+    DisputeClosed,
+    DisputeOpened,
     Event,
     FileDelivered,
     OrderStatus,
     PaymentLapsed,
     PaymentReceived,
-    PrintsPosted,
+    PrintsAccepted,
+    PrintsArrived,
+    PrintsLost,
+    PrintsShipped,
     ProductMade,
+    RefundDecided,
+    RefundFailed,
+    RefundMade,
     ReviewDecided,
+    StartChoice,
     TextReceived,
 )
 from bot.domain.ids import CaseId, OrderId, PhotoId
 from bot.domain.messages import InvoiceMessage
 from bot.domain.money import Money
-from bot.payments.order import IllegalStep, Step, opening, step
-from tests.payments.orders import CAUSE, ID, PHOTO, TOTAL, an_order
+from bot.domain.quote import Quote, Share
+from bot.payments.order import IllegalStep, Step, may_withdraw, step
+from tests.payments.orders import CAUSE, ID, PHOTO, TOTAL, an_order, paid_order
 
 SECOND = PhotoId("ph-second")
 
@@ -51,15 +74,30 @@ def cases(stepped: Step) -> list[str]:
     return [effect.case for effect in stepped.effects if isinstance(effect, OpenCase)]
 
 
-def test_a_new_order_needs_a_payment_page() -> None:
-    assert opening(an_order()) == (OpenCheckout(ID),)
+def confirmed(order: Order, start: StartChoice = "now") -> Step:
+    return after(order, AdvanceOrder(order=order.id, trigger="confirmed", start=start))
 
 
-def test_a_new_order_in_stars_sends_its_invoice_into_the_chat() -> None:
-    (invoice,) = opening(an_order(method="stars", total=Money(350, "XTR")))
+def test_an_order_that_was_agreed_to_needs_a_payment_page() -> None:
+    assert confirmed(an_order(status="draft")).effects == (OpenCheckout(ID),)
+
+
+def test_an_order_in_stars_sends_its_invoice_into_the_chat() -> None:
+    (invoice,) = confirmed(an_order(status="draft", method="stars", total=Money(350, "XTR"))).effects
     assert isinstance(invoice, Send)
     assert isinstance(invoice.message, InvoiceMessage)
     assert (invoice.message.order, invoice.message.stars) == (ID, 350)
+
+
+def test_an_order_is_agreed_to_only_with_a_word_on_when_work_may_begin() -> None:
+    with pytest.raises(IllegalStep, match="without a word on when"):
+        confirmed(an_order(status="draft", start=""), "")
+
+
+def test_an_order_that_costs_nothing_is_placed_without_a_payment_page() -> None:
+    free = confirmed(an_order(status="draft", total=Money(0, "EUR")))
+    assert (free.order.status, cases(free), free.invoiced) == ("in_review", ["review"], True)
+    assert not any(isinstance(effect, OpenCheckout) for effect in free.effects)
 
 
 def test_an_opened_page_is_told_with_its_address_once() -> None:
@@ -89,9 +127,10 @@ def test_a_late_failure_does_not_open_a_second_page_beside_the_open_one() -> Non
 
 def test_a_payment_is_written_down_and_puts_the_photo_before_a_person() -> None:
     stepped = after(an_order(), paid())
-    assert stepped.payment
+    assert (stepped.moved, stepped.invoiced) == ("payment", True)
     assert told(stepped) == ("payment_received", "in_review")
-    assert stepped.effects == (OpenCase(case="review", photo=PHOTO, order=ID, document=stepped.order.document),)
+    review = OpenCase(case="review", photo=PHOTO, order=ID, document=stepped.order.document)
+    assert stepped.effects == (review, SendLetter(order=ID, letter="receipt"))
 
 
 def test_the_same_payment_told_twice_is_one_payment() -> None:
@@ -110,38 +149,173 @@ def test_an_earlier_page_that_closes_does_not_close_the_order() -> None:
     assert told(after(order, PaymentLapsed(ID, "cs_2"))) == ("payment_lapsed", "expired")
 
 
-def test_money_on_a_cancelled_order_goes_to_a_person_and_the_photo_to_its_review() -> None:
+def test_money_on_a_cancelled_order_goes_straight_back() -> None:
     stepped = after(an_order(), AdvanceOrder(order=ID, trigger="cancelled"), paid())
-    assert (told(stepped), cases(stepped), stepped.payment) == (
-        ("payment_received", "needs_review"),
-        ["person", "review"],
-        True,
-    )
+    assert (told(stepped), stepped.moved) == (("payment_received", "refunding"), "payment")
+    assert stepped.effects == (RefundPayment(order=ID, provider="stripe", payment_ref="pi_1", amount=TOTAL),)
 
 
-@pytest.mark.parametrize("amount", [Money(498, "EUR"), Money(500, "EUR"), Money(499, "USD")])
-@pytest.mark.parametrize("status", ["awaiting_payment", "expired", "cancelled"])
+def test_a_page_that_opens_after_the_order_was_cancelled_is_closed() -> None:
+    late = after(an_order(status="cancelled"), CheckoutOpened(ID, "https://pay.example/1", "cs_1"))
+    assert late.effects == (CloseCheckout(ID, "cs_1"),)
+
+
+@pytest.mark.parametrize("amount", [Money(498, "EUR"), Money(500, "EUR")])
+@pytest.mark.parametrize("status", ["draft", "awaiting_payment", "payment_pending", "expired"])
 def test_another_sum_than_agreed_goes_to_a_person_who_settles_it_and_approves(
     amount: Money, status: OrderStatus
 ) -> None:
     stepped = after(an_order(status=status), paid(amount=amount))
-    assert (stepped.order.status, cases(stepped), stepped.payment) == ("needs_review", ["person", "review"], True)
-    assert after(stepped.order, decided(approved=True)).order.status == "producing"
+    assert (stepped.order.status, cases(stepped), stepped.moved) == ("needs_review", ["person", "review"], "payment")
+    assert stepped.order.refundable == amount
+    assert after(stepped.order, decided(approved=True)).order.status == "approved"
 
 
-def test_a_second_payment_before_the_review_goes_to_a_person_and_opens_no_second_review() -> None:
-    stepped = after(an_order(), paid("pi_1"), paid("pi_2"))
-    assert (stepped.order.status, cases(stepped), stepped.payment) == ("needs_review", ["person"], True)
-    assert stepped.order.payment_ref == "pi_1"
-    approved = after(stepped.order, decided(approved=True))
-    assert isinstance(approved.effects[0], MakeProduct)
+def test_money_in_another_currency_goes_straight_back_and_a_person_knows() -> None:
+    stepped = after(an_order(), paid(amount=Money(499, "USD")))
+    back = RefundPayment(order=ID, provider="stripe", payment_ref="pi_1", amount=Money(499, "USD"))
+    assert (stepped.order.status, stepped.effects[0], cases(stepped)) == ("awaiting_payment", back, ["person"])
 
 
-@pytest.mark.parametrize("status", ["retake_requested", "producing", "delivering", "posting", "delivered"])
-def test_a_second_payment_during_the_work_is_kept_and_never_holds_the_photo_back(status: OrderStatus) -> None:
-    order = an_order(status=status, payment_ref="pi_1")
+@pytest.mark.parametrize("status", ["paid", "in_review", "approved", "producing", "shipped", "delivered", "refunded"])
+def test_a_second_payment_goes_straight_back_and_never_holds_the_photo_up(status: OrderStatus) -> None:
+    order = paid_order(status=status)
     stepped = after(order, paid("pi_2"))
-    assert (stepped.order, cases(stepped), stepped.payment, told(stepped)) == (order, ["person"], True, None)
+    back = RefundPayment(order=ID, provider="stripe", payment_ref="pi_2", amount=TOTAL)
+    assert (stepped.order.status, stepped.effects[0], cases(stepped)) == (status, back, ["person"])
+    assert (stepped.moved, told(stepped)) == ("payment", None)
+    assert after(stepped.order, paid("pi_2")) == Step(order=stepped.order)
+    returned = after(stepped.order, refunded("re_1", TOTAL, payment_ref="pi_2"))
+    assert (returned.order.refunded_minor, returned.order.status, returned.moved) == (0, status, "refund")
+
+
+# --- giving money back -----------------------------------------------------------------------------------------------
+
+
+def refunded(ref: str, amount: Money, payment_ref: str = "pi_1") -> RefundMade:
+    return RefundMade(order=ID, provider="stripe", ref=ref, payment_ref=payment_ref, amount=amount)
+
+
+def gives_back(amount: Money | None = None) -> RefundDecided:
+    return RefundDecided(order=ID, agent="Grace", reason="sorry", amount=amount)
+
+
+def asked_for(stepped: Step) -> list[Money]:
+    return [effect.amount for effect in stepped.effects if isinstance(effect, RefundPayment)]
+
+
+def test_all_of_the_money_goes_back_once() -> None:
+    stepped = after(paid_order(status="delivered"), gives_back())
+    assert (stepped.order.status, asked_for(stepped)) == ("refunding", [TOTAL])
+    assert asked_for(after(stepped.order, gives_back())) == []
+    done = after(stepped.order, refunded("re_1", TOTAL))
+    assert (done.order.status, done.moved) == ("refunded", "refund")
+    assert after(done.order, refunded("re_1", TOTAL)) == Step(order=done.order)
+    assert asked_for(after(done.order, gives_back())) == [], "a refund of a refund"
+
+
+def test_a_part_of_the_money_moves_nothing_and_the_rest_can_follow() -> None:
+    part = after(paid_order(status="delivered", tax_minor=87), gives_back(Money(100, "EUR")))
+    assert (part.order.status, asked_for(part)) == ("delivered", [Money(100, "EUR")])
+    done = after(part.order, refunded("re_1", Money(100, "EUR")))
+    assert (done.order.status, done.tax_minor, done.order.refundable) == ("delivered", 17, Money(399, "EUR"))
+    rest = after(done.order, gives_back(), refunded("re_2", Money(399, "EUR")))
+    assert (rest.order.status, rest.tax_minor) == ("refunded", 70)
+
+
+def test_two_parts_that_are_asked_for_at_once_are_never_more_than_was_paid() -> None:
+    order = after(paid_order(), gives_back(Money(300, "EUR"))).order
+    stepped = after(order, gives_back(Money(300, "EUR")))
+    assert (asked_for(stepped), cases(stepped)) == ([], ["person"])
+
+
+def test_a_refund_that_somebody_made_at_the_provider_counts_too() -> None:
+    stepped = after(paid_order(), refunded("re_9", TOTAL))
+    assert (stepped.order.status, stepped.moved) == ("refunded", "refund")
+    assert after(stepped.order, decided(approved=True)) == Step(order=stepped.order)
+
+
+def test_a_refund_that_fails_is_a_person_s_matter_and_can_be_asked_for_again() -> None:
+    order = after(paid_order(), gives_back()).order
+    failed = after(order, RefundFailed(order=ID, provider="stripe", payment_ref="pi_1", amount=TOTAL))
+    assert (failed.order.status, cases(failed), failed.order.refundable) == ("needs_review", ["person"], TOTAL)
+    assert asked_for(after(failed.order, gives_back())) == [TOTAL]
+
+
+def test_a_refund_that_a_bank_sends_back_is_money_that_we_have_again() -> None:
+    done = after(paid_order(), gives_back(), refunded("re_1", TOTAL)).order
+    back = after(done, RefundFailed(order=ID, provider="stripe", payment_ref="pi_1", amount=TOTAL, ref="re_1"))
+    assert (back.order.status, back.moved, back.order.refundable) == ("needs_review", "refund_failed", TOTAL)
+
+
+def test_money_that_a_bank_has_taken_cannot_be_given_back_as_well() -> None:
+    opened = after(paid_order(), DisputeOpened(order=ID, provider="stripe", ref="dp_1", amount=TOTAL))
+    assert (opened.order.status, cases(opened), opened.moved) == ("in_review", ["dispute"], "dispute")
+    assert after(opened.order, DisputeOpened(order=ID, provider="stripe", ref="dp_1", amount=TOTAL)).moved is None
+    refused = after(opened.order, gives_back())
+    assert (asked_for(refused), cases(refused)) == ([], ["person"])
+    won = after(opened.order, DisputeClosed(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, won=True))
+    assert (won.moved, won.order.refundable) == ("dispute_won", TOTAL)
+    lost = after(opened.order, DisputeClosed(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, won=False))
+    assert (lost.moved, lost.order.refundable, lost.order.is_paid) == (None, Money(0, "EUR"), False)
+
+
+@pytest.mark.parametrize(
+    ("status", "overdue", "may"),
+    [("paid", False, True), ("retake_requested", False, True), ("in_review", True, True), ("in_review", False, False)],
+)
+def test_the_customer_s_word_gives_the_money_back_only_where_the_right_is_theirs(
+    status: OrderStatus, *, overdue: bool, may: bool
+) -> None:
+    order = paid_order(status=status, overdue=overdue)
+    assert may_withdraw(order) == may
+    wish = AdvanceOrder(order=ID, trigger="withdrawn")
+    if not may:
+        with pytest.raises(IllegalStep):
+            step(order, wish, CAUSE)
+        return
+    stepped = step(order, wish, CAUSE)
+    assert (stepped.order.status, asked_for(stepped)) == ("refunding", [TOTAL])
+    assert SendLetter(order=ID, letter="withdrawal") in stepped.effects
+
+
+# --- orders that share a bill ----------------------------------------------------------------------------------------
+
+OTHER = OrderId("PB-AAAA-BBBB")
+BILL = Quote(
+    shares=(
+        Share(lines=(), total=TOTAL, tax_minor=87),
+        Share(lines=(), total=Money(399, "EUR"), tax_minor=69),
+    ),
+    total=Money(898, "EUR"),
+    tax_minor=156,
+    tax_name="VAT",
+    tax_percent="21",
+)
+
+
+def test_what_happens_to_the_payment_is_passed_on_to_who_shares_the_bill() -> None:
+    lead = an_order(bill=BILL, together=(OTHER,), tax_minor=87)
+    stepped = after(lead, paid(amount=Money(898, "EUR")))
+    assert (stepped.order.paid_minor, stepped.tax_minor, stepped.moved) == (499, 156, "payment")
+    (heard,) = stepped.passed_on
+    shared = after(an_order(id=OTHER, total=Money(399, "EUR"), paid_with=ID), heard)
+    assert (shared.order.status, shared.order.paid_minor, shared.order.payment_ref) == ("in_review", 399, "pi_1")
+    assert (shared.moved, shared.invoiced) == (None, False)
+
+
+def test_a_sum_that_does_not_fit_the_bill_is_not_passed_on() -> None:
+    stepped = after(an_order(bill=BILL, together=(OTHER,)), paid(amount=TOTAL))
+    assert (stepped.order.status, stepped.passed_on) == ("needs_review", ())
+
+
+def test_one_of_those_who_share_a_bill_can_neither_pay_nor_cancel_alone() -> None:
+    shared = an_order(id=OTHER, paid_with=ID)
+    with pytest.raises(IllegalStep, match="share the bill"):
+        step(shared, AdvanceOrder(order=OTHER, trigger="cancelled"), CAUSE)
+
+
+# --- the photo -------------------------------------------------------------------------------------------------------
 
 
 def test_an_approved_photo_is_made_and_delivered() -> None:
@@ -150,15 +324,34 @@ def test_an_approved_photo_is_made_and_delivered() -> None:
         MakeProduct(order=ID, photo=PHOTO, document=approved.order.document, product="digital"),
     )
     made = after(approved.order, ProductMade(ID, PHOTO, "sha"))
-    assert made.effects == (DeliverFile(order=ID, photo=PHOTO, document=made.order.document),)
+    file = DeliverFile(order=ID, photo=PHOTO, document=made.order.document)
+    assert made.effects == (file, SendLetter(order=ID, letter="delivery"))
     assert made.order.product_sha256 == "sha"
     assert told(after(made.order, FileDelivered(ID))) == ("file_delivered", "delivered")
 
 
 def test_prints_alone_send_no_file_and_end_with_the_post() -> None:
-    made = after(an_order(product="prints", status="producing"), ProductMade(ID, PHOTO, "sha"))
-    assert (told(made), made.effects) == (("product_made", "posting"), ())
-    assert told(after(made.order, PrintsPosted(ID))) == ("prints_posted", "delivered")
+    made = after(paid_order(product="prints", status="approved"), ProductMade(ID, PHOTO, "sha"))
+    assert (told(made), made.effects) == (("product_made", "producing"), (SubmitPrints(ID),))
+    shipped = after(made.order, PrintsAccepted(ID, "job-1"), PrintsShipped(ID, "RR1"))
+    assert (told(shipped), shipped.order.tracking) == (("prints_shipped", "shipped"), "RR1")
+    assert told(after(shipped.order, PrintsArrived(ID))) == ("prints_arrived", "delivered")
+
+
+def test_prints_that_are_lost_are_made_again_under_another_number_and_once() -> None:
+    order = paid_order(product="prints", status="shipped", print_job="job-1")
+    lost = after(order, PrintsLost(ID))
+    assert (lost.order.status, lost.order.prints, lost.effects) == ("producing", 2, (SubmitPrints(ID),))
+    assert after(lost.order, PrintsLost(ID)) == Step(order=lost.order)
+
+
+def test_a_claim_that_is_granted_makes_everything_anew() -> None:
+    order = paid_order(product="prints", status="delivered", print_job="job-1")
+    opened = after(order, AdvanceOrder(order=ID, trigger="claim_opened"))
+    granted = after(opened.order, ClaimDecided(case=CaseId("c"), order=ID, outcome="redo", agent="Grace"))
+    again = after(granted.order, AdvanceOrder(order=ID, trigger="photo_replaced", photo=SECOND))
+    made = after(again.order, decided(approved=True, photo=SECOND), ProductMade(ID, SECOND, "sha2"))
+    assert (made.order.status, made.order.prints, made.order.print_job) == ("producing", 2, "")
 
 
 def test_a_refused_photo_names_its_tip_and_the_new_one_goes_before_a_person_again() -> None:
@@ -174,13 +367,14 @@ def test_a_refused_photo_names_its_tip_and_the_new_one_goes_before_a_person_agai
 @pytest.mark.parametrize(
     ("order", "twice"),
     [
-        (an_order(status="producing"), decided(approved=True)),
+        (an_order(status="approved"), decided(approved=True)),
         (an_order(status="delivering"), ProductMade(ID, PHOTO, "sha")),
         (an_order(status="delivered"), FileDelivered(ID)),
-        (an_order(status="delivered", product="prints"), PrintsPosted(ID)),
+        (an_order(status="delivered", product="prints"), PrintsShipped(ID)),
         (an_order(status="expired"), PaymentLapsed(ID, "cs_1")),
         (an_order(status="in_review"), AdvanceOrder(order=ID, trigger="photo_replaced", photo=PHOTO)),
-        (an_order(status="cancelled"), CheckoutOpened(ID, "https://pay.example/1", "cs_1")),
+        (an_order(status="cancelled", checkout_ref="cs_1"), CheckoutOpened(ID, "https://pay.example/1", "cs_1")),
+        (an_order(status="cancelled"), gives_back()),
     ],
 )
 def test_what_is_heard_twice_or_too_late_changes_nothing(order: Order, twice: Event | AdvanceOrder) -> None:
@@ -194,7 +388,7 @@ def test_what_is_heard_twice_or_too_late_changes_nothing(order: Order, twice: Ev
         (an_order(), AdvanceOrder(order=ID, trigger="payment_received")),
         (an_order(status="retake_requested"), AdvanceOrder(order=ID, trigger="photo_replaced")),
         (an_order(status="in_review"), AdvanceOrder(order=ID, trigger="photo_replaced", photo=SECOND)),
-        (an_order(status="producing"), ProductMade(ID, SECOND, "sha")),
+        (an_order(status="approved"), ProductMade(ID, SECOND, "sha")),
         (an_order(), decided(approved=True)),
         (an_order(), FileDelivered(ID)),
     ],

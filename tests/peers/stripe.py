@@ -1,4 +1,4 @@
-"""Stripe, for tests: Checkout Sessions that keep state, customers who pay them, and signed webhooks that may misbehave.
+"""Stripe, for tests: an account that keeps state, customers and banks who move its money, and webhooks that may misbehave.
 
     async with StripePeer() as stripe:
         gateway = StripeGateway(stripe.key, base_url=stripe.base_url)
@@ -7,12 +7,25 @@
         await stripe.pays_later(ref)               # a bank transfer: complete, and not paid yet
         await stripe.settles(ref, arrived=True)    # … the money came, or did not
         await stripe.expires(ref)
+        await stripe.refunds_by_hand(payment, 100) # a person on Stripe's own pages; None: all that is left
+        stripe.slow_refunds = True                 # refunds begin as pending
+        await stripe.settles_refund(refund, arrived=False)
+        dispute = await stripe.disputes(payment, "fraudulent")
+        await stripe.closes_dispute(dispute, won=True)
+        await stripe.pays_out()                    # what is in the account goes to the bank
+        await stripe.quiet()                       # what API calls set off (a refund's events) was told
         stripe.copies = 2                          # every event is delivered twice
+        stripe.drops_next(2)                       # … or never
         stripe.holds = True                        # … or kept, until
-        await stripe.lets_go(reverse=True)
+        await stripe.lets_go(reverse=True)         # … or shuffled=a seed
         stripe.fails_next(503)                     # the next API call
-        stripe.fails_next(HUNG_UP)                 # … takes effect, and the connection ends before the answer
+        stripe.fails_next(HUNG_UP)                 # … that changes something takes effect, and the connection ends before the answer
         stripe.fails_next(CUT_SHORT)               # … takes effect, and the answer breaks off in the middle
+        stripe.forgets_keys()                      # a day has passed
+        stripe.account.asks_more = 1               # new pages ask for more than they were told
+        stripe.account.clock = moment.timestamp    # in whose present pages are opened
+
+A parameter that the SDK's types do not have, or of another type, is refused.
 
 As a process of its own, whose pages pay when their button is pressed:
     python -m tests.peers.stripe --port 9060 --webhook http://127.0.0.1:8080/stripe/webhook --secret whsec_…
@@ -21,62 +34,51 @@ As a process of its own, whose pages pay when their button is pressed:
 import argparse
 import asyncio
 import html
-import itertools
-import json
-import re
-import time
 from collections import deque
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Self
 
-import aiohttp
-import stripe
 from aiohttp import web
 
+from tests.peers.stripe_account import Account
+from tests.peers.stripe_forms import Json, RefusalError, a_page_of, refusing, understood
+from tests.peers.stripe_hooks import Hooks, Webhook, signed
+
+__all__ = ["CUT_SHORT", "HUNG_UP", "KEY", "StripePeer", "Webhook", "signed"]
+
 KEY = "sk_test_stand_in_of_stripe"
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 1.0  # between two tries of the webhook
-_PATIENCE_S = 60  # then a webhook that never takes an event fails the test
 HUNG_UP, CUT_SHORT = 0, 1  # beside HTTP's statuses, for `fails_next`
-_DAY_S = 24 * 60 * 60
-_SMALLEST = 50  # minor units; about what Stripe's smallest charges are
-_KNOWN = frozenset(stripe.params.checkout.SessionCreateParams.__annotations__)  # the names that the API has
-
-Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Webhook:
-    url: str
-    secret: str
-
-
-class RefusalError(Exception):
-    def __init__(self, message: str, status: int = 400, kind: str = "invalid_request_error") -> None:
-        super().__init__(message)
-        self.status, self.kind = status, kind
-
-
-class StripePeer:
-    """One account with its sessions. `deliveries` is every webhook that was sent, with the answers' statuses."""
+class StripePeer(Hooks):
+    """An account that answers over HTTP. Its objects are dictionaries by id, the oldest first."""
 
     def __init__(self, port: int = 0, key: str = KEY) -> None:
+        super().__init__()
         self.key = key
-        self.webhook: Webhook | None = None
-        self.copies, self.holds, self.thin = 1, False, False
-        self.sessions: dict[str, Json] = {}
-        self.deliveries: list[tuple[Json, int]] = []
-        self._asked: dict[str, tuple[Json, Json]] = {}  # idempotency key to parameters and answer
-        self._held: list[Json] = []
+        self.account = Account()
+        self.sessions, self.intents, self.charges = self.account.sessions, self.account.intents, self.account.charges
+        self.coupons, self.refunds, self.disputed = self.account.coupons, self.account.refunds, self.account.disputes
+        self.balance = self.account.balance
+        self._asked: dict[tuple[str, str], tuple[Json, Json]] = {}  # path and key to parameters and answer
         self._failures: deque[int] = deque()
-        self._number = itertools.count(1)
         self._port = port
 
     async def __aenter__(self) -> Self:
-        app = web.Application(middlewares=[_refusing])
+        app = web.Application(middlewares=[refusing])
         app.add_routes(
             [
-                web.post("/v1/checkout/sessions", self._create),
-                web.get("/v1/checkout/sessions/{ref}", self._retrieve),
+                web.post("/v1/coupons", self._create_coupon),
+                web.post("/v1/checkout/sessions", self._create_session),
+                web.get("/v1/checkout/sessions/{ref}", self._finds("checkout.Session", self.sessions)),
+                web.post("/v1/checkout/sessions/{ref}/expire", self._expire),
+                web.post("/v1/refunds", self._create_refund),
+                web.get("/v1/refunds", self._list_refunds),
+                web.get("/v1/refunds/{ref}", self._finds("Refund", self.refunds)),
+                web.get("/v1/disputes/{ref}", self._finds("Dispute", self.disputed)),
+                web.get("/v1/payment_intents/{ref}", self._finds("PaymentIntent", self.intents)),
+                web.get("/v1/charges/{ref}", self._finds("Charge", self.charges)),
+                web.get("/v1/balance_transactions", self._list_balance),
                 web.get("/c/pay/{ref}", self._page),
                 web.post("/c/pay/{ref}", self._press),
             ]
@@ -86,115 +88,163 @@ class StripePeer:
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        self._client = aiohttp.ClientSession()
+        await self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.close()
+        await self.stop()
         await self._runner.cleanup()
 
-    # --- what happens to a session ----------------------------------------------------------------------------------
+    # --- what customers and banks do ---------------------------------------------------------------------------------
 
     async def pays(self, ref: str) -> None:
-        session = self._open(ref)
-        session.update(status="complete", payment_status="paid", payment_intent=f"pi_{next(self._number)}", url=None)
-        await self._tell("checkout.session.completed", session)
+        self.account.complete(ref)
+        await self._tell("checkout.session.completed", self.account.collect(ref))
 
     async def pays_later(self, ref: str) -> None:
-        session = self._open(ref)
-        session.update(status="complete", payment_intent=f"pi_{next(self._number)}", url=None)
-        await self._tell("checkout.session.completed", session)
+        await self._tell("checkout.session.completed", self.account.complete(ref))
 
     async def settles(self, ref: str, *, arrived: bool) -> None:
         session = self.sessions[ref]
         assert (session["status"], session["payment_status"]) == ("complete", "unpaid")
         if arrived:
-            session["payment_status"] = "paid"
-        await self._tell(f"checkout.session.async_payment_{'succeeded' if arrived else 'failed'}", session)
+            await self._tell("checkout.session.async_payment_succeeded", self.account.collect(ref))
+        else:
+            await self._tell("checkout.session.async_payment_failed", self.account.miss(ref))
 
     async def expires(self, ref: str) -> None:
-        session = self._open(ref)
-        session.update(status="expired", url=None)
-        await self._tell("checkout.session.expired", session)
+        assert self.sessions[ref]["status"] == "open", f"{ref} is {self.sessions[ref]['status']}"
+        await self._tell("checkout.session.expired", self.account.expire(ref))
 
-    async def lets_go(self, *, reverse: bool = False) -> None:
-        """Deliver what was held back."""
-        self.holds, held, self._held = False, self._held, []
-        for event in reversed(held) if reverse else held:
-            await self._deliver(event)
+    async def refunds_by_hand(self, payment_ref: str, amount: int | None = None) -> str:
+        wanted = {"payment_intent": payment_ref} | ({} if amount is None else {"amount": amount})
+        refund = self.account.create_refund(wanted)
+        await self._tell("refund.created", refund)
+        await self._tell("charge.refunded", self.charges[refund["charge"]])
+        return str(refund["id"])
 
-    async def redelivers(self) -> None:
-        """Send the last event again, as Stripe does when it is not sure."""
-        await self._deliver(self.deliveries[-1][0])
+    async def settles_refund(self, ref: str, *, arrived: bool) -> None:
+        refund = self.account.settle_refund(ref, arrived=arrived)
+        await self._tell("refund.updated", refund)
+        if not arrived:
+            await self._tell("refund.failed", refund)
+
+    async def disputes(self, payment_ref: str, reason: str = "fraudulent") -> str:
+        dispute = self.account.dispute(payment_ref, reason)
+        await self._tell("charge.dispute.created", dispute)
+        await self._tell("charge.dispute.funds_withdrawn", dispute)
+        return str(dispute["id"])
+
+    async def closes_dispute(self, ref: str, *, won: bool) -> None:
+        dispute = self.account.close_dispute(ref, won=won)
+        if won:
+            await self._tell("charge.dispute.funds_reinstated", dispute)
+        await self._tell("charge.dispute.closed", dispute)
+
+    async def pays_out(self) -> str:
+        payout = self.account.pay_out()
+        await self._tell("payout.paid", payout)
+        return str(payout["id"])
 
     def fails_next(self, *statuses: int) -> None:
         self._failures.extend(statuses)
 
-    def _open(self, ref: str) -> Json:
-        session = self.sessions[ref]
-        assert session["status"] == "open", f"{ref} is {session['status']}"
-        return session
+    def forgets_keys(self) -> None:
+        self._asked.clear()
 
-    # --- webhooks ---------------------------------------------------------------------------------------------------
+    @property
+    def slow_refunds(self) -> bool:
+        return self.account.slow_refunds
 
-    async def _tell(self, kind: str, session: Json) -> None:
-        number = next(self._number)
-        event: Json
-        if self.thin:
-            path = f"/v1/checkout/sessions/{session['id']}"
-            about = {"id": session["id"], "type": "checkout.session", "url": path}
-            event = {"id": f"evt_{number}", "object": "v2.core.event", "type": f"v1.{kind}", "related_object": about}
-        else:
-            event = {"id": f"evt_{number}", "object": "event", "type": kind, "data": {"object": dict(session)}}
-        event |= {"created": int(time.time()), "livemode": False}
-        if self.holds:
-            self._held.append(event)
-        else:
-            await self._deliver(event)
+    @slow_refunds.setter
+    def slow_refunds(self, slow: bool) -> None:
+        self.account.slow_refunds = slow
 
-    async def _deliver(self, event: Json) -> None:
-        for _ in range(self.copies if self.webhook else 0):
-            pause_s = _FIRST_PAUSE_S
-            async with asyncio.timeout(_PATIENCE_S):
-                while not 200 <= await self._post(event) < 300:
-                    await asyncio.sleep(pause_s)
-                    pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+    async def _tell(self, kind: str, about: Json) -> None:
+        await self.tell(self.account.next_id("evt"), kind, about)
 
-    async def _post(self, event: Json) -> int:
-        assert self.webhook is not None
-        body = json.dumps(event)
-        headers = signed(body, self.webhook.secret)
-        try:
-            async with self._client.post(self.webhook.url, data=body, headers=headers) as answer:
-                status = answer.status
-        except aiohttp.ClientError:
-            status = 0
-        self.deliveries.append((event, status))
-        return status
+    def _tell_soon(self, kind: str, about: Json) -> None:
+        self.tell_soon(self.account.next_id("evt"), kind, about)
 
-    # --- the API ----------------------------------------------------------------------------------------------------
+    # --- the API: what changes something ------------------------------------------------------------------------------
 
-    async def _create(self, request: web.Request) -> web.StreamResponse:
+    async def _create_coupon(self, request: web.Request) -> web.StreamResponse:
+        return await self._once(request, "Coupon", "Create", self.account.create_coupon)
+
+    async def _create_session(self, request: web.Request) -> web.StreamResponse:
+        return await self._once(
+            request, "checkout.Session", "Create", lambda params: self.account.create_session(params, self.base_url)
+        )
+
+    async def _expire(self, request: web.Request) -> web.StreamResponse:
+        def close(_: Json) -> Json:
+            session = self.account.expire(request.match_info["ref"])
+            self._tell_soon("checkout.session.expired", session)
+            return session
+
+        return await self._once(request, "checkout.Session", "Expire", close)
+
+    async def _create_refund(self, request: web.Request) -> web.StreamResponse:
+        def give_back(params: Json) -> Json:
+            refund = self.account.create_refund(params)
+            self._tell_soon("refund.created", refund)
+            self._tell_soon("charge.refunded", self.charges[refund["charge"]])
+            return refund
+
+        return await self._once(request, "Refund", "Create", give_back)
+
+    async def _once(
+        self, request: web.Request, resource: str, verb: str, act: Callable[[Json], Json]
+    ) -> web.StreamResponse:
+        """Do it, or answer as before where the key is known."""
         self._authorise(request)
-        params = unflattened(await request.post())
-        key = request.headers.get("Idempotency-Key", "")
-        if key in self._asked:
-            asked, answer = self._asked[key]
+        params = understood(resource, verb, await request.post())
+        expand = params.pop("expand", [])
+        known_as = (request.path, request.headers.get("Idempotency-Key", ""))
+        if known_as in self._asked:
+            asked, answer = self._asked[known_as]
             if asked != params:
                 raise RefusalError("The same key with other parameters.", kind="idempotency_error")
             return web.json_response(answer, headers={"Idempotent-Replayed": "true"})
         self._trip()
-        session = self._opened(params)
-        self._asked[key] = (params, dict(session))
-        return await self._answer(request, session)
+        answer = self.account.expanded(act(params), expand)
+        if known_as[1]:
+            self._asked[known_as] = (params, answer)
+        return await self._answer(request, answer)
 
-    async def _retrieve(self, request: web.Request) -> web.Response:
+    # --- the API: what only tells --------------------------------------------------------------------------------------
+
+    def _finds(self, resource: str, things: dict[str, Json]) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def find(request: web.Request) -> web.Response:
+            params = self._asked_for(request, resource, "Retrieve")
+            found = self.account.find(things, request.match_info["ref"])
+            return web.json_response(self.account.expanded(found, params.get("expand", [])))
+
+        return find
+
+    async def _list_refunds(self, request: web.Request) -> web.Response:
+        params = self._asked_for(request, "Refund", "List")
+        for name, things in (("payment_intent", self.intents), ("charge", self.charges)):
+            if name in params:
+                self.account.find(things, params[name])
+        wanted = {name: params[name] for name in ("payment_intent", "charge") if name in params}
+        found = (refund for refund in self.refunds.values() if wanted.items() <= refund.items())
+        return self._listed(found, params, request.path)
+
+    async def _list_balance(self, request: web.Request) -> web.Response:
+        params = self._asked_for(request, "BalanceTransaction", "List")
+        since = params.get("created", {}).get("gte", 0)
+        return self._listed((line for line in self.balance.values() if line["created"] >= since), params, request.path)
+
+    def _listed(self, things: Iterable[Json], params: Json, url: str) -> web.Response:
+        return web.json_response(self.account.expanded(a_page_of(things, params, url), params.get("expand", [])))
+
+    def _asked_for(self, request: web.Request, resource: str, verb: str) -> Json:
         self._authorise(request)
         self._trip()
-        session = self.sessions.get(request.match_info["ref"])
-        if session is None:
-            raise RefusalError("No such checkout.session", 404)
-        return web.json_response(session)
+        return understood(resource, verb, request.query)
+
+    # --- how it answers ------------------------------------------------------------------------------------------------
 
     def _authorise(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bearer {self.key}":
@@ -205,9 +255,9 @@ class StripePeer:
         if self._failures and self._failures[0] not in (HUNG_UP, CUT_SHORT):
             raise RefusalError("as ordered by the test", self._failures.popleft(), "api_error")
 
-    async def _answer(self, request: web.Request, session: Json) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, thing: Json) -> web.StreamResponse:
         if not self._failures:
-            return web.json_response(session)
+            return web.json_response(thing)
         answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "9999"})
         if self._failures.popleft() == CUT_SHORT:
             await answer.prepare(request)
@@ -216,39 +266,7 @@ class StripePeer:
             request.transport.close()
         return answer
 
-    def _opened(self, params: Json) -> Json:
-        if unknown := params.keys() - _KNOWN:
-            raise RefusalError(f"Received unknown parameter: {', '.join(sorted(unknown))}")
-        lines = params.get("line_items", {})
-        if params.get("mode") != "payment" or not lines or "success_url" not in params:
-            raise RefusalError("Missing required param")
-        prices = [line["price_data"] for line in lines.values()]
-        total = sum(int(line["price_data"]["unit_amount"]) * int(line["quantity"]) for line in lines.values())
-        if total < _SMALLEST or not all(re.fullmatch("[a-z]{3}", price["currency"]) for price in prices):
-            raise RefusalError("Invalid amount or currency")
-        ref = f"cs_test_{next(self._number)}"
-        session = {
-            "id": ref,
-            "object": "checkout.session",
-            "mode": "payment",
-            "status": "open",
-            "payment_status": "unpaid",
-            "payment_intent": None,
-            "amount_total": total,
-            "currency": prices[0]["currency"],
-            "client_reference_id": params.get("client_reference_id"),
-            "customer_email": params.get("customer_email"),
-            "metadata": params.get("metadata", {}),
-            "success_url": params["success_url"],
-            "cancel_url": params.get("cancel_url"),
-            "expires_at": int(time.time()) + _DAY_S,
-            "livemode": False,
-            "url": f"{self.base_url}/c/pay/{ref}",
-        }
-        self.sessions[ref] = session
-        return session
-
-    # --- the page, for browsers -------------------------------------------------------------------------------------
+    # --- the page, for browsers ----------------------------------------------------------------------------------------
 
     async def _page(self, request: web.Request) -> web.Response:
         session = self.sessions[request.match_info["ref"]]
@@ -260,34 +278,6 @@ class StripePeer:
         ref = request.match_info["ref"]
         await self.pays(ref)
         raise web.HTTPSeeOther(self.sessions[ref]["success_url"])
-
-
-def signed(body: str, secret: str, at: float | None = None) -> dict[str, str]:
-    """The headers of a webhook that Stripe signed at this UNIX time."""
-    stamp = int(time.time() if at is None else at)
-    header = stripe.WebhookSignature.generate_signature_header(body, secret, stamp)
-    return {"Stripe-Signature": header, "Content-Type": "application/json"}
-
-
-def unflattened(form: Any) -> Json:
-    """`a[b][c]=1` as `{"a": {"b": {"c": "1"}}}`; lists stay dictionaries of their numbers."""
-    out: Json = {}
-    for name, value in form.items():
-        *path, last = re.findall(r"[^\[\]]+", name)
-        place = out
-        for part in path:
-            place = place.setdefault(part, {})
-        place[last] = value
-    return out
-
-
-@web.middleware
-async def _refusing(request: web.Request, handler: Any) -> web.StreamResponse:
-    try:
-        return await handler(request)
-    except RefusalError as refusal:
-        error = {"type": refusal.kind, "message": str(refusal)}
-        return web.json_response({"error": error}, status=refusal.status, headers={"request-id": "req_1"})
 
 
 async def _serve(port: int, webhook: Webhook) -> None:

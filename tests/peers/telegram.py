@@ -131,6 +131,7 @@ class TelegramPeer:
         self.files: dict[str, StoredFile] = {}
         self._failures: dict[str, deque[Failure | None]] = defaultdict(deque)
         self.checkouts: dict[str, asyncio.Future[tuple[bool, str]]] = {}
+        self.stars: list[Json] = []  # every movement of Stars, the oldest first
         self._arrived = asyncio.Event()
 
     @property
@@ -318,6 +319,21 @@ class TelegramPeer:
         answer.set_result((ok, params.get("error_message", "")))
         return True
 
+    async def _get_star_transactions(self, params: Json, files: Json) -> Json:
+        first, most = int(params.get("offset", 0)), int(params.get("limit", 100))
+        return {"transactions": self.stars[first : first + most]}
+
+    async def _refund_star_payment(self, params: Json, files: Json) -> bool:
+        same = [each for each in self.stars if each["id"] == params["telegram_payment_charge_id"]]
+        paid = next((each for each in same if "source" in each), None)
+        if paid is None or paid["source"]["user"]["id"] != int(params["user_id"]):
+            raise _bad("CHARGE_NOT_FOUND")
+        if len(same) > 1:
+            raise _bad("CHARGE_ALREADY_REFUNDED")
+        back = {key: value for key, value in paid.items() if key != "source"}
+        self.stars.append({**back, "date": int(time.time()), "receiver": paid["source"]})
+        return True
+
     async def _get_file(self, params: Json, files: Json) -> Json:
         file = self.files.get(params["file_id"])
         if file is None:
@@ -363,6 +379,8 @@ _METHODS: dict[str, Callable[[TelegramPeer, Json, Json], Awaitable[Any]]] = {
     "sendChatAction": TelegramPeer._send_chat_action,
     "answerCallbackQuery": TelegramPeer._answer_callback_query,
     "answerPreCheckoutQuery": TelegramPeer._answer_pre_checkout_query,
+    "getStarTransactions": TelegramPeer._get_star_transactions,
+    "refundStarPayment": TelegramPeer._refund_star_payment,
     "getFile": TelegramPeer._get_file,
     "setWebhook": TelegramPeer._set_webhook,
     "deleteWebhook": TelegramPeer._delete_webhook,

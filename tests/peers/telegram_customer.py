@@ -128,6 +128,9 @@ class Customer(Listener[Said]):
         if not ok:
             return Paid(objection=objection)
         charge = f"charge-{next(self._peer.numbers)}"
+        source = {"type": "user", "transaction_type": "invoice_payment", "user": self.user}
+        moved = {"id": charge, "amount": invoice["total_amount"], "date": int(time.time())}
+        self._peer.stars.append({**moved, "source": {**source, "invoice_payload": invoice["payload"]}})
         payment = {"invoice_payload": invoice["payload"], "telegram_payment_charge_id": charge, **amount}
         await self.sends({"successful_payment": {**payment, "provider_payment_charge_id": ""}})
         return Paid(charge=charge)

@@ -43,7 +43,7 @@ async def test_a_photo_that_waits_to_be_fetched_is_not_fetched_any_more(bench: B
 async def test_a_decision_about_an_erased_photo_changes_nothing(bench: Bench) -> None:
     engine = bench.new_engine()
     await engine.accept(bench.says("us visa", 1))
-    await SqlStore(bench.database, bench.queue).run(
+    await SqlStore(bench.database, bench.queue, str.casefold).run(
         lambda tx: (
             tx.place(ORDER, ANNA, bench.moment),
             tx.open_case(CASE, OpenCase(case="review", photo=ORDER.photo, order=ORDER.id), ANNA, bench.moment),

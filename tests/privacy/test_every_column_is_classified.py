@@ -36,7 +36,7 @@ async def test_an_erasure_leaves_no_photo_contact_or_words_and_takes_nothing_fro
     for customer in (ANNA, BERTA):
         fill_with_one_of_everything(bench.database, customer)
     assert {place for place, value in everything(bench.database, ANNA) if knows(value, ANNA)} >= personal_columns()
-    others, books = everything(bench.database, BERTA), bench.rows('SELECT ref, "order", amount_minor FROM payments')
+    others, books = everything(bench.database, BERTA), bench.rows('SELECT ref, "order", amount_minor FROM movements')
 
     engine = bench.new_engine()
     for number, words in enumerate(("delete my data", "Yes, erase everything")):
@@ -47,7 +47,7 @@ async def test_an_erasure_leaves_no_photo_contact_or_words_and_takes_nothing_fro
     assert {place[0] for place, _ in left} >= {"orders", "photos", "conversations"}
     assert [place for place, value in left if knows(value, ANNA)] == []
     assert everything(bench.database, BERTA) == others
-    assert bench.rows('SELECT ref, "order", amount_minor FROM payments') == books
+    assert bench.rows('SELECT ref, "order", amount_minor FROM movements') == books
 
 
 # --- one of everything -----------------------------------------------------------------------------------------------
@@ -138,6 +138,7 @@ def known(customer: ConversationId) -> Mapping[str, Mapping[str, object]]:
         "orders": {"body": msgspec.json.encode(order).decode(), "status": order.status},
         "conversations": {"state": msgspec.json.encode(state).decode(), "owner": "bot", "sender": ""},
         "outbox": {"state": "done"},
+        "invoices": {"place": 1 if customer == ANNA else 2},
         "cases": {"closed_at": None},
     }
 

@@ -32,7 +32,7 @@ def telephones(database: Database) -> Telephones:
 
 def in_a_turn(database: Database, *work: object) -> None:
     def run(connection: sa.Connection) -> None:
-        tx = SqlTransaction(connection, RecordingQueue())
+        tx = SqlTransaction(connection, RecordingQueue(), str.casefold)
         for each in work:
             each(tx)  # type: ignore[operator]
 

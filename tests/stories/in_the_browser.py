@@ -63,6 +63,7 @@ class Customer:
             await self.hears("Where shall we post the prints?")
             await self.says(address)
             await self.taps("Yes, send it there")
+        await self.taps(re.compile("Go on"))
         await self.taps(re.compile("I agree"))
         await self.taps("It's me")
         await self.taps("Yes, start now")
@@ -70,8 +71,8 @@ class Customer:
     async def pays(self) -> None:
         await self.page.get_by_role("link", name=re.compile("Pay")).last.click(timeout=SLOW_MS)
         await expect(self.page.get_by_text("TEST MODE").first).to_be_visible()
-        await self.page.get_by_role("button", name=re.compile("Pay")).click()
-        await self.hears("A person checks your photo now")
+        await self.page.get_by_role("button", name=re.compile(r"^(Pay \(|Payer \()")).click()
+        await self.hears("A person checks your photo by")
 
     async def buys(self, product: str = "Digital file", address: str = "") -> None:
         """From a photo that can be used to the paid order."""

@@ -5,18 +5,29 @@ worded in every language as it is sent, so that a missing text fails the story t
 """
 
 import datetime as dt
+from collections import deque
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import msgspec
 
 from bot.compliance.document import AgeRule, load_catalogue
-from bot.dialogs.counter import ConsentText, Counter
+from bot.dialogs.counter import ConsentText, Counter, Promise, RefundPolicy, Sale
 from bot.dialogs.state import Conversation, fresh
 from bot.dialogs.turn import turn
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.capabilities import Capabilities, PaymentMethod
-from bot.domain.effects import AdvanceOrder, Effect, Order, PlaceOrder, ProductKind, Send
+from bot.domain.effects import (
+    AdvanceOrder,
+    Effect,
+    FindOrder,
+    Order,
+    PlaceOrder,
+    RefundPayment,
+    Send,
+    StartTimer,
+    TakePromotion,
+)
 from bot.domain.events import (
     CheckoutOpened,
     ChoiceTapped,
@@ -24,21 +35,34 @@ from bot.domain.events import (
     Envelope,
     Event,
     FileDelivered,
+    OrderFound,
+    OrderNotFound,
     PaymentLapsed,
     PaymentReceived,
     PhotoAssessed,
     PhotoReceived,
     ProductMade,
+    PromotionSpent,
+    PromotionTaken,
+    RefundMade,
     ReviewDecided,
     TextReceived,
+    TimerFired,
     UnsupportedReceived,
 )
+from bot.domain.hours import Calendar, outside_quiet, read_hours
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EventId, OrderId, PhotoId, photo_id
 from bot.domain.messages import Choice, InvoiceMessage, Link, PersonMessage, PictureMessage, TextMessage
 from bot.domain.money import Money
+from bot.domain.quote import ProductKind, Quote
 from bot.domain.text import Text
 from bot.nlu.documents import find_documents
-from bot.payments.order import opening, step
+from bot.payments.order import step
+from bot.payments.pricing import Goods, load_prices, price
+from bot.payments.promises import arrives_by, decided_by, load_promises, promised_at, warn_at
+from bot.payments.promotions import Promotion, Promotions, WhyNot, find, why_not
+from bot.payments.quoting import Item, QuoteRequest, quote
+from bot.payments.rates import Rates
 from bot.texts.phrasebook import Phrasebook
 
 PHRASEBOOK = Phrasebook.load()
@@ -52,20 +76,81 @@ CATALOGUE = {
     for name, document in load_catalogue().items()
 }
 FIND = find_documents(CATALOGUE)
-PRICES: dict[ProductKind, int] = {"digital": 690, "prints": 990, "both": 1190}
+# One price list for every document, so that a story need not know whose it is.
+_ROW = msgspec.structs.replace(
+    load_prices().elsewhere,
+    digital=690,
+    prints=990,
+    both=1190,
+    express=300,
+    further=Goods(digital=590, prints=890, both=990),
+)
+PRICES = msgspec.structs.replace(load_prices(), elsewhere=_ROW, group=())
+CODES = Promotions(
+    promotion=(
+        Promotion(code="SPRING", percent=20, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31), most=2),
+        Promotion(code="FRIEND", percent=100, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31), first_order=True),
+        Promotion(code="LAST-YEAR", percent=20, first=dt.date(2025, 1, 1), last=dt.date(2025, 12, 31)),
+    )
+)
+RATES = Rates(on=dt.date(2026, 11, 1), source="the story", good_for_days=30, per_euro={"USD": "1.10"})
+PROMISES = load_promises()
+DESK = Calendar(read_hours("Mon-Fri 09:00-17:00", "UTC"))
 MORNING = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 DECODER = msgspec.json.Decoder(Conversation)
 
 
-def price(_document: DocumentId, kind: ProductKind, method: PaymentMethod) -> Money:
-    return Money(350, "XTR") if method == "stars" else Money(PRICES[kind], "EUR")
+def price_of(document: DocumentId, kind: ProductKind, method: PaymentMethod) -> Money:
+    return price(PRICES, CATALOGUE[document], kind, method)
 
 
-def counter(max_choices: int = 8, digital: PaymentMethod = "checkout") -> Counter:
+def request_of(sale: Sale) -> QuoteRequest:
+    items = tuple(Item(document=name, country=CATALOGUE[name].country, product=kind) for name, kind in sale.items)
+    return QuoteRequest(
+        items=items,
+        method=sale.method,
+        on=sale.at.date(),
+        express=sale.express,
+        ship_to=sale.ship_to,
+        promotion=find(CODES, sale.promotion) if sale.promotion else None,
+        shown_in="USD" if items[0].country == "US" else "",
+    )
+
+
+def quote_of(sale: Sale) -> Quote:
+    return quote(PRICES, request_of(sale), RATES)
+
+
+def find_promotion(typed: str, sale: Sale) -> TakePromotion | WhyNot:
+    promotion = find(CODES, typed)
+    problem = why_not(promotion, on=sale.at.date(), currency=quote_of(sale).total.currency, countries=())
+    if promotion is None or problem:
+        return problem or "unknown"
+    return TakePromotion(code=promotion.code, most=promotion.most, first_only=promotion.first_order)
+
+
+def promise(at: dt.datetime, promised: dt.datetime) -> Promise:
+    return Promise(promised, warn_at(PROMISES, DESK, at, promised))
+
+
+def counter(
+    max_choices: int = 8, digital: PaymentMethod = "checkout", refunds: RefundPolicy = "refusal_any"
+) -> Counter:
     return Counter(
         documents=CATALOGUE,
         find_documents=FIND,
-        price=price,
+        price=price_of,
+        postage=lambda _document: Money(150, "EUR"),
+        quote=quote_of,
+        find_promotion=find_promotion,
+        promise=lambda kind, express, at: promise(at, promised_at(PROMISES, DESK, at, kind, express=express)),
+        promise_post=lambda _country, at: promise(at, arrives_by(PROMISES, DESK, at, "home")),
+        promise_claim=lambda at: promise(at, decided_by(PROMISES, DESK, at)),
+        serves=lambda country: country != "AQ",
+        politely=lambda at: outside_quiet(at, "UTC"),
+        refund_policy=refunds,
+        photo_code=lambda _order, _photo: ("7k3mq9ta", "https://photo.co/7k3mq9ta"),
+        invoice_link=lambda order, _now: f"https://photos.example/i/{order}",
         capabilities=Capabilities(
             max_choices=max_choices,
             max_label_chars=64,
@@ -83,6 +168,7 @@ def counter(max_choices: int = 8, digital: PaymentMethod = "checkout") -> Counte
                 ("subject", "subject"),
                 ("immediate_start", "immediate-start"),
                 ("call_recording", "call-recording"),
+                ("reminders", "reminders"),
             )
         },
         purge_on=lambda at: at.date() + dt.timedelta(days=60),
@@ -138,6 +224,8 @@ class Storyteller:
     transcript: list[str] = field(default_factory=list)
     buttons: list[Choice] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    timers: list[StartTimer] = field(default_factory=list)
+    spent: set[str] = field(default_factory=set)  # the promotion codes that were used up
 
     def __post_init__(self) -> None:
         self.conversation = fresh(ConversationId("web:ada"), self.hint)
@@ -176,7 +264,20 @@ class Storyteller:
         self.happens(CheckoutOpened(self.order.id, "https://pay.example/1", "cs_1"))
 
     def is_paid(self) -> None:
-        self.happens(PaymentReceived(self.order.id, "stripe", "pi_1", self.order.total))
+        self.happens(PaymentReceived(self.order.id, "stripe", "pi_1", self.order.due))
+
+    def money_goes_back(self) -> None:
+        (back,) = self.wanted(RefundPayment)
+        self.happens(
+            RefundMade(
+                order=back.order, provider="stripe", ref="re_1", payment_ref=back.payment_ref, amount=back.amount
+            )
+        )
+
+    def rings(self, timer: str) -> None:
+        """The last timer of this name that was started is due."""
+        started = [wanted for wanted in self.timers if wanted.timer == timer][-1]
+        self.happens(TimerFired(started.timer, started.about), after_s=started.delay_s)
 
     def reviewer_approves(self) -> None:
         self._review(approved=True)
@@ -200,16 +301,19 @@ class Storyteller:
         self.events += 1
         self.now += dt.timedelta(seconds=after_s)
         self.effects, self.said, settled = [], [], []
-        pending: list[Event | AdvanceOrder] = [event]
+        pending: deque[Event | AdvanceOrder] = deque([event])
         while pending:
-            next_event = pending.pop(0)
+            next_event = pending.popleft()
             if (order := self.orders.get(getattr(next_event, "order", ""))) is not None:
                 stepped = step(order, next_event, EventId(f"e{self.events}"))
                 self.orders[order.id] = stepped.order
                 settled += stepped.effects
+                pending.extendleft(reversed(stepped.passed_on))
                 if stepped.advanced is None:
                     continue
                 next_event = stepped.advanced
+            if isinstance(next_event, AdvanceOrder):
+                continue  # of an order that the story does not know
             envelope = Envelope(
                 id=EventId(f"e{self.events}"),
                 conversation=self.conversation.id,
@@ -223,12 +327,17 @@ class Storyteller:
             assert self.conversation == turned.conversation, "a conversation must survive being stored"
             for effect in turned.effects:
                 settled.append(effect)
-                if isinstance(effect, PlaceOrder):
-                    self.orders[effect.order.id] = effect.order
-                    settled += opening(effect.order)
-                if isinstance(effect, AdvanceOrder):
-                    pending.append(effect)
+                match effect:
+                    case PlaceOrder(order=placed):
+                        self.orders[placed.id] = placed
+                    case AdvanceOrder():
+                        pending.append(effect)
+                    case FindOrder():
+                        pending.append(self._find(effect))
+                    case TakePromotion(code=code):
+                        pending.append(PromotionSpent(code) if code in self.spent else PromotionTaken(code))
         self.effects = settled
+        self.timers += self.wanted(StartTimer)
         self._word(settled, event)
 
     # --- what is expected ---
@@ -250,8 +359,22 @@ class Storyteller:
 
     @property
     def order(self) -> Order:
-        """The order that was placed last."""
-        return list(self.orders.values())[-1]
+        """The order that was placed last; of those that share a bill, the one that has it."""
+        last = list(self.orders.values())[-1]
+        return self.orders[last.paid_with] if last.paid_with else last
+
+    def _find(self, asked: FindOrder) -> OrderFound | OrderNotFound:
+        order = self.orders.get(asked.order)
+        if order is None or asked.email != "ada@example.com":
+            return OrderNotFound()
+        return OrderFound(
+            found=order.id,
+            document=order.document,
+            product=order.product,
+            status=order.status,
+            checked=True,
+            posted=False,
+        )
 
     def _judged(self) -> tuple[PhotoId, DocumentId]:
         assert self.conversation.photo is not None

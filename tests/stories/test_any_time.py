@@ -139,7 +139,7 @@ def test_erasing_cancels_what_is_not_paid() -> None:
     for answer in ("use", "digital"):
         told.taps(answer)
     told.types("ada@example.com")
-    for answer in ("agree", "me", "start-now"):
+    for answer in ("go-on", "agree", "me", "start-now"):
         told.taps(answer)
     told.types("delete my data")
     told.types("yes")

@@ -58,7 +58,7 @@ async def test_a_link_whose_sale_has_its_photo_says_so_kindly(tmp_path: Path) ->
             await ada.taps(answer)
         await ada.hears("e-mail")
         await ada.says("ada@example.com")
-        for answer in ("I agree", "It's me", "Yes, start now"):
+        for answer in ("Go on", "I agree", "It's me", "Yes, start now"):
             await ada.taps(answer)
         await ada.hears("Pay on a secure page")
 

@@ -28,6 +28,7 @@ def pays(told: Storyteller, product: str = "digital") -> None:
     if product != "digital":
         told.types("Ada Lovelace\n12 rue des Lilas\n75011 Paris\nFrance")
         told.taps("confirm")
+    told.taps("go-on")
     told.taps("agree")
     told.taps("me")
     told.taps("start-now")
@@ -64,6 +65,8 @@ def test_a_visa_photo_is_refused_once_then_sold_checked_and_delivered() -> None:
     told.hears("doesn't look like an e-mail address")
     told.types("ada@example.com")
 
+    told.hears("US visa, digital file: €6.90", "Total: €6.90", "[Go on, €6.90]")
+    told.taps("go-on")
     told.hears("18 or over", "[I agree and I'm 18 or over]")
     told.taps("agree")
     told.hears("Who is in the photo", "[It's me]", "[My child]", "[Someone who agreed]")
@@ -146,6 +149,7 @@ def test_each_consent_is_a_question_of_its_own_and_is_written_down_with_its_word
     told.taps("use")
     told.taps("digital")
     told.types("ada@example.com")
+    told.taps("go-on")
     recorded = []
     for choice in ("disagree", "agree", "other", "wait", "start-now"):
         told.taps(choice)
@@ -167,14 +171,15 @@ def test_without_consent_nothing_is_ordered_and_it_is_said_so() -> None:
     told.taps("use")
     told.taps("digital")
     told.types("ada@example.com")
+    told.taps("go-on")
     told.types("no")
     told.hears("nothing was ordered and nothing is charged")
     told.types("yes")
     told.types("1")
     told.types("no, wait")
-    told.hears("nothing is ordered or charged")
-    assert told.orders == {}
-    told.types("start now")
+    told.hears("I begin on November 16, 2026 and not before", "[Yes, start now]", "[Pay now, start later]")
+    assert told.order.status == "draft"
+    told.types("yes, start now")
     assert told.order.status == "awaiting_payment"
 
 
@@ -240,7 +245,7 @@ def test_prints_need_an_address_that_is_checked_line_by_line_and_shown() -> None
     told.types("Ada Lovelace, 1 High Street, London SW1A 1AA, UK")
     told.hears("London SW1A 1AA\nUNITED KINGDOM")
     told.types("yes")
-    for answer in ("agree", "me", "start-now"):
+    for answer in ("go-on", "agree", "me", "start-now"):
         told.taps(answer)
     assert told.order.address is not None
     assert told.order.address.country == "GB"
@@ -252,25 +257,24 @@ def test_the_file_comes_first_and_the_prints_follow() -> None:
     told.reviewer_approves()
     told.file_is_delivered()
     told.hears("The prints follow by post")
-    assert told.order.status == "posting"
+    assert told.order.status == "producing"
 
 
-def test_a_page_that_closed_is_followed_by_a_new_order_with_the_same_wishes() -> None:
+def test_a_page_that_closed_is_opened_anew_for_the_same_order_at_the_same_price() -> None:
     told = Storyteller()
     until_preview(told)
     for answer in ("use", "digital"):
         told.taps(answer)
     told.types("ada@example.com")
-    for answer in ("agree", "me", "start-now"):
+    for answer in ("go-on", "agree", "me", "start-now"):
         told.taps(answer)
-    first = told.order
     told.checkout_opens()
     told.page_closes()
     told.hears("nothing was charged", "[Open it again]")
     told.types("yes")
-    assert len(told.orders) == 2
-    assert (told.order.email, told.order.photo) == (first.email, first.photo)
-    assert told.order.id != first.id
+    assert len(told.orders) == 1
+    assert (told.order.status, told.order.attempt) == ("awaiting_payment", 2)
+    assert len(told.wanted(OpenCheckout)) == 1
 
 
 def test_an_unpaid_order_can_be_cancelled() -> None:
@@ -279,7 +283,7 @@ def test_an_unpaid_order_can_be_cancelled() -> None:
     for answer in ("use", "digital"):
         told.taps(answer)
     told.types("ada@example.com")
-    for answer in ("agree", "me", "start-now"):
+    for answer in ("go-on", "agree", "me", "start-now"):
         told.taps(answer)
     told.checkout_opens()
     told.types("cancel")
@@ -294,7 +298,7 @@ def test_stars_are_paid_by_an_invoice_in_the_chat() -> None:
     told.hears("[Digital file, 350 ⭐ Stars]")
     told.taps("digital")
     told.types("ada@example.com")
-    for answer in ("agree", "me", "start-now"):
+    for answer in ("go-on", "agree", "me", "start-now"):
         told.taps(answer)
     told.hears("Your photo, digital file", 'tap "Pay" on the invoice')
     told.is_paid()

@@ -128,7 +128,7 @@ def test_who_is_in_the_photo_travels_with_the_order_and_the_finished_photo() -> 
     told.taps("use")
     told.taps("digital")
     told.types("ada@example.com")
-    for answer in ("agree", "child", "start-now"):
+    for answer in ("go-on", "agree", "child", "start-now"):
         told.taps(answer)
     assert told.order.sitter == BABY
     told.checkout_opens()
@@ -155,7 +155,7 @@ def test_the_next_order_may_be_for_somebody_else() -> None:
     told.taps("use")
     told.taps("digital")
     told.types("ada@example.com")
-    for answer in ("agree", "child", "start-now"):
+    for answer in ("go-on", "agree", "child", "start-now"):
         told.taps(answer)
     told.checkout_opens()
     told.is_paid()

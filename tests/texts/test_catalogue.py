@@ -46,6 +46,7 @@ PUT_TOGETHER = (
         "telegram-",
     ),
     *("capture-", "hint-", "call-offer-", "call-link-"),
+    *("bill-", "letter-", "code-", "reminders-", "summary-"),
 )
 
 

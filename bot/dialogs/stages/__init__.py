@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.dialogs.stages import (
     awaiting_address,
     awaiting_alternative,
+    awaiting_claim,
     awaiting_document,
     awaiting_email,
     awaiting_erasure_confirmation,
@@ -21,9 +22,11 @@ from bot.dialogs.stages import (
     awaiting_sitter,
     awaiting_start,
     awaiting_subject,
+    awaiting_summary,
     awaiting_terms,
     awaiting_use,
     awaiting_verdict,
+    awaiting_withdrawal,
 )
 from bot.dialogs.state import StageName
 from bot.dialogs.talk import Answer, Next, Talk
@@ -51,6 +54,7 @@ STAGES: Mapping[StageName, Stage] = {
     "awaiting_product": awaiting_product,
     "awaiting_email": awaiting_email,
     "awaiting_address": awaiting_address,
+    "awaiting_summary": awaiting_summary,
     "awaiting_terms": awaiting_terms,
     "awaiting_subject": awaiting_subject,
     "awaiting_start": awaiting_start,
@@ -59,4 +63,6 @@ STAGES: Mapping[StageName, Stage] = {
     "awaiting_next": awaiting_next,
     "awaiting_language": awaiting_language,
     "awaiting_erasure_confirmation": awaiting_erasure_confirmation,
+    "awaiting_withdrawal": awaiting_withdrawal,
+    "awaiting_claim": awaiting_claim,
 }

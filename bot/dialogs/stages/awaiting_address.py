@@ -35,8 +35,12 @@ def enter(talk: Talk) -> None:
 def handle(talk: Talk, event: Answer) -> Next:
     """Lines of an address, all at once or one by one; or the answer to the confirmation."""
     match event:
-        case ChoiceTapped(choice="confirm") if talk.conversation.address is not None:
-            return "awaiting_terms"
+        case ChoiceTapped(choice="confirm") if (address := talk.conversation.address) is not None:
+            if talk.counter.serves(address.country):
+                return "awaiting_summary"
+            talk.change(address=None, address_lines=())
+            talk.say("address-unserved", country=country_name(address.country, talk.conversation.language))
+            return "awaiting_product"
         case ChoiceTapped(choice="change"):
             talk.change(address=None, address_lines=())
             return talk.stage

@@ -2,6 +2,7 @@
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.dialogs import basket
 from bot.dialogs.talk import Answer, Next, Talk
 from bot.domain.events import ChoiceTapped, TextReceived
 from bot.domain.text import text
@@ -34,4 +35,4 @@ def handle(talk: Talk, event: Answer) -> Next:
 
 
 def _next(talk: Talk) -> Next:
-    return "awaiting_terms" if talk.conversation.product == "digital" else "awaiting_address"
+    return "awaiting_summary" if not basket.posts(talk) else "awaiting_address"

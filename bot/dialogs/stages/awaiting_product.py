@@ -1,6 +1,6 @@
 """The kind of product: the file, prints by post, or both."""
 
-from bot.dialogs import documents
+from bot.dialogs import basket, documents
 from bot.dialogs.talk import Answer, Next, Talk
 from bot.domain.events import ChoiceTapped
 from bot.domain.text import text
@@ -23,5 +23,5 @@ def handle(talk: Talk, event: Answer) -> Next:
         for kind in documents.kinds(talk, talk.document):
             if kind == event.choice:
                 talk.change(product=kind)
-                return "awaiting_email"
+                return basket.next_question(talk)
     return talk.puzzled()

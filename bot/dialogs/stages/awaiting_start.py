@@ -1,8 +1,9 @@
-"""Consent: start at once, and lose the right to withdraw once the photo is delivered."""
+"""Consent: start at once, and lose the right to withdraw once the photo is delivered; or keep it, and wait."""
 
-from bot.dialogs import consents, orders
+from bot.dialogs import basket, clock, consents
 from bot.dialogs.talk import Answer, Next, Talk
 from bot.domain.events import ChoiceTapped
+from bot.domain.text import Day
 
 
 def enter(talk: Talk) -> None:
@@ -11,14 +12,18 @@ def enter(talk: Talk) -> None:
 
 
 def handle(talk: Talk, event: Answer) -> Next:
-    """Place the order, or say what waiting means."""
+    """Have the order paid, or say what waiting means and let that be chosen too."""
     match event:
         case ChoiceTapped(choice="start-now"):
             consents.record(talk, "immediate_start", "start-now")
-            return orders.place(talk)
+            return basket.confirm(talk, "now")
         case ChoiceTapped(choice="wait"):
             consents.record(talk, "immediate_start", "wait")
-            talk.say("start-declined", talk.choice("start-now"))
+            day = Day((talk.envelope.at + clock.WITHDRAWAL).date())
+            talk.say("start-declined", talk.choice("start-now"), talk.choice("start-later"), day=day)
             return None
+        case ChoiceTapped(choice="start-later"):
+            consents.record(talk, "immediate_start", "start-later")
+            return basket.confirm(talk, "later")
         case _:
             return talk.puzzled()

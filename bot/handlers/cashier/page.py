@@ -1,4 +1,4 @@
-"""The test cashier's page: what is bought, one button that pays with nothing, one way back."""
+"""The test cashier's page: what is bought, buttons that pay with nothing, at once or later, and one way back."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,19 +7,18 @@ from urllib.parse import urlsplit
 import jinja2
 from aiohttp import web
 
-from bot.domain.events import PaymentReceived
-from bot.domain.ids import EventId
+from bot.domain.money import Money
 from bot.domain.text import Text, text
 from bot.engine.ports import AcceptForOrder
 from bot.errors import Rejected
-from bot.handlers.cashier.till import Slip, TestCashier
+from bot.handlers.cashier.till import ACTS, Slip, TestCashier
 
 _HERE = Path(__file__).parent
 _PAGES = jinja2.Environment(loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined)
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",  # the address is the permission to press the button
+    "Referrer-Policy": "no-referrer",  # the address is the permission to press the buttons
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
@@ -28,38 +27,46 @@ _HEADERS = {
 def cashier_routes(
     cashier: TestCashier, accept_for_order: AcceptForOrder, say: Callable[[Text, str], str]
 ) -> list[web.RouteDef]:
-    """The page, its button and its style sheet. Only who holds the signed link can press the button."""
+    """The page, its buttons and its style sheet. Only who holds the signed link can press them."""
 
     async def show(request: web.Request) -> web.Response:
-        sealed = request.match_info["slip"]
-        try:
-            return _page(cashier.read(sealed), f"/cashier/{sealed}/pay", say)
-        except Rejected as error:
-            return _closed(request, say, error)
-
-    async def pay(request: web.Request) -> web.Response:
         try:
             slip = cashier.read(request.match_info["slip"])
-            payment = f"{slip.order}:{slip.attempt}"
-            received = PaymentReceived(slip.order, "test", f"test:{payment}", slip.total)
-            await accept_for_order(EventId(f"cashier:{payment}:paid"), slip.order, received)
+            page = cashier.standing(slip)
         except Rejected as error:
             return _closed(request, say, error)
-        return web.Response(status=303, headers=_HEADERS | {"Location": slip.return_url})
+        if page.is_paid:
+            return _closed(request, say, Rejected("this page is paid", 410))
+        return _page(slip, "promised.html" if page.is_complete else "page.html", request.path, say)
+
+    async def press(request: web.Request) -> web.Response:
+        sealed, act = request.match_info["slip"], request.match_info["act"]
+        try:
+            slip = cashier.read(sealed)
+            with cashier.pressed(slip, next(known for known in ACTS if known == act)) as (number, event):
+                await accept_for_order(number, slip.order, event)
+        except Rejected as error:
+            return _closed(request, say, error)
+        # Who pays later plays the bank next, on the same page.
+        onward = f"/cashier/{sealed}" if act == "later" else slip.return_url
+        return web.Response(status=303, headers=_HEADERS | {"Location": onward})
 
     async def style(_request: web.Request) -> web.StreamResponse:
         return web.FileResponse(_HERE / "cashier.css", headers={"X-Content-Type-Options": "nosniff"})
 
     return [
         web.get("/cashier/{slip}", show),
-        web.post("/cashier/{slip}/pay", pay),
+        web.post(f"/cashier/{{slip}}/{{act:{'|'.join(ACTS)}}}", press),
         web.get("/cashier/static/cashier.css", style),
     ]
 
 
-def _page(slip: Slip, action: str, say: Callable[[Text, str], str]) -> web.Response:
-    total = say(text("cashier-amount", total=slip.total), slip.language)
-    html = _render("page.html", say, slip.language, slip=slip, action=action, total=total)
+def _page(slip: Slip, name: str, path: str, say: Callable[[Text, str], str]) -> web.Response:
+    def worded(amount: Money) -> str:
+        return say(text("cashier-amount", total=amount), slip.language)
+
+    lines = [(words, worded(Money(minor, slip.total.currency))) for words, minor in slip.lines]
+    html = _render(name, say, slip.language, slip=slip, path=path, lines=lines, total=worded(slip.total))
     return web.Response(text=html, content_type="text/html", headers=_HEADERS | _policy(slip.return_url))
 
 

@@ -136,7 +136,7 @@ def _what_was_sent(id: EventId, message: Message) -> Event | None:  # noqa: A002
     if message.successful_payment is not None:
         paid = message.successful_payment
         amount = Money(paid.total_amount, paid.currency)
-        return PaymentReceived(OrderId(paid.invoice_payload), "stars", paid.telegram_payment_charge_id, amount)
+        return PaymentReceived(OrderId(paid.invoice_payload), "telegram", paid.telegram_payment_charge_id, amount)
     if message.text is not None:
         return _typed(message.text)
     if message.photo:

@@ -18,15 +18,23 @@ lines-last =
 
 ## Where an order stands
 
+status-draft = being prepared
 status-awaiting-payment = waiting for payment
+status-payment-pending = your payment is on its way
+status-paid = paid, not begun yet, as you wished
 status-in-review = paid, a person is checking the photo
 status-retake-requested = paid, waiting for a new photo from you
-status-producing = photo approved, being made
+status-approved = photo approved, being made
 status-delivering = being sent to you
-status-posting = prints about to be posted
+status-producing = prints being made
+status-shipped = prints in the post
 status-delivered = delivered
 status-expired = payment page expired, nothing was charged
 status-cancelled = cancelled
+status-claim-opened = a person decides on your claim
+status-redo-granted = waiting for a new photo from you, for free
+status-refunding = your money is on its way back
+status-refunded = your money was sent back
 status-needs-review = a person is looking into it
 
 ## The measures of a finished photo

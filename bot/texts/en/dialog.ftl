@@ -22,7 +22,7 @@ places-office = The photo is usually taken at the office during your appointment
 ## The price
 
 price-digital = { $document }: { $digital } for the digital file. That is the full price. Trying is free; you pay only once your photo passes.
-price-digital-prints-both = { $document }, full prices: { $digital } for the digital file, { $prints } for prints by post, { $both } for both. Tax and postage are included. Trying is free; you pay only once your photo passes.
+price-digital-prints-both = { $document }: { $digital } for the digital file, { $prints } for prints, { $both } for both; postage from { $postage }. Tax is included, and you see the full price before you pay. Trying is free; you pay only once your photo passes.
 price-unknown-document = The price depends on the document. Tell me which one, and I name the full price before you send anything. Trying is free.
 
 ## Who is in the photo
@@ -143,7 +143,7 @@ ask-use-approved = A person looked at your photo and found it fine. Use this pho
 
 ## The order
 
-ask-product = What would you like? Prices are in full.
+ask-product = What would you like? Tax is included; the price with postage follows before you pay.
 ask-email = Which e-mail address shall I note on your order? It is used for this order only, never for advertising.
 ask-email-again = The same e-mail address as before? You can also type another one.
 email-invalid = That doesn't look like an e-mail address. It has an @ and a dot, like name@example.com. Please type it once more.
@@ -162,7 +162,7 @@ address-confirm =
     Is this right?
     { $address }
 terms-declined = That is fine. Without it I can't sell you the photo; nothing was ordered and nothing is charged. If you change your mind, just say "I agree". "Start over" begins anew, and "person" reaches our team.
-start-declined = Then I don't start, and nothing is ordered or charged. The law gives you 14 days to change your mind, and I could only make the photo after them, so it is best to come back when you need it. You can also start now.
+start-declined = Then I begin on { $day } and not before: until then you can change your mind and get all your money back. If your appointment is sooner, it is better to start now.
 
 ## Paying
 
@@ -174,7 +174,7 @@ payment-expired = The payment page for order { $order } has closed, and nothing 
 order-cancelled = Order { $order } is cancelled. Nothing was charged.
 paid =
     Thank you. Your receipt: order { $order }, { $document }, { $total } paid on { $day }.
-    A person checks your photo now, and I'll write as soon as it is done.
+    A person checks your photo by { $moment }, and I'll write as soon as it is done.
 order-needs-review = Order { $order } needs a person to look at it. Our team has been told and will write to you here. Nothing is lost.
 
 ## After paying
@@ -189,7 +189,6 @@ delivered = Your photo is here: { $document }. { $hand_in }
 delivered-prints-follow = Your file is here: { $document }. The prints follow by post. { $hand_in }
 print-it-yourself = To print it yourself, take the photo sheet to a shop or a photo printer, or the PDF for your own printer with photo paper. Print at 100 %, never "fit to page": the ruler on the sheet must measure 50 mm.
 erased-on = We erase it on { $purge }. Say "delete my data" to erase it sooner.
-prints-posted = The prints of order { $order } are in the post. { $hand_in }
 in-good-hands = Order { $order } is with us; there is nothing for you to do. I'll write as soon as there is news.
 ask-next = Is there anything else? Type a document for another photo.
 order-news = News of order { $order }: { $status }.
@@ -226,10 +225,10 @@ person-called = I've called a person from our team, and they will answer here. I
 assistant-back = I'm the assistant again. We go on where we were.
 person-joined = { $name } from our team is here now.
 person-left = { $name } has left. I'm the assistant again, the automated one.
-ask-erasure = Shall I erase your photos, our chat, your e-mail and your postal address? This cannot be undone, and an order that is not delivered yet can't be finished. Payment records stay as long as the law demands.
+ask-erasure = Shall I erase your photos, our chat, your e-mail and your postal address? This cannot be undone, and an order that is not delivered yet can't be finished. Invoices and payment records stay as long as the law demands.
 erasing = I'm erasing it now.
 nothing-erased = Fine, nothing was erased.
-erased = It is done: your photos, our chat, your e-mail and your postal address are erased. The records of payments stay, without your photo, as long as the law demands.
+erased = It is done: your photos, our chat, your e-mail and your postal address are erased. Invoices and the records of payments stay, without your photo, as long as the law demands.
 
 ## Reaching the customer
 

@@ -18,15 +18,23 @@ lines-last =
 
 ## Où en est une commande
 
+status-draft = en préparation
 status-awaiting-payment = en attente de paiement
+status-payment-pending = votre paiement est en route
+status-paid = payée, pas encore commencée, comme vous l'avez souhaité
 status-in-review = payée, une personne vérifie la photo
 status-retake-requested = payée, en attente d'une nouvelle photo de votre part
-status-producing = photo acceptée, en préparation
+status-approved = photo approuvée, en préparation
 status-delivering = en cours d'envoi
-status-posting = tirages bientôt postés
+status-producing = tirages en préparation
+status-shipped = tirages postés
 status-delivered = livrée
 status-expired = page de paiement expirée, rien n'a été débité
 status-cancelled = annulée
+status-claim-opened = une personne décide de votre réclamation
+status-redo-granted = en attente d'une nouvelle photo de votre part, gratuitement
+status-refunding = votre argent est en route vers vous
+status-refunded = votre argent vous a été rendu
 status-needs-review = une personne s'en occupe
 
 ## Les mesures d'une photo finie

@@ -22,7 +22,7 @@ places-office = La photo est en général prise sur place, pendant votre rendez-
 ## Le prix
 
 price-digital = { $document } : { $digital } pour le fichier numérique. C'est le prix complet. Les essais sont gratuits ; vous ne payez que si votre photo convient.
-price-digital-prints-both = { $document }, prix complets : { $digital } pour le fichier numérique, { $prints } pour des tirages par la poste, { $both } pour les deux. Taxes et port compris. Les essais sont gratuits ; vous ne payez que si votre photo convient.
+price-digital-prints-both = { $document } : { $digital } pour le fichier numérique, { $prints } pour des tirages, { $both } pour les deux ; port à partir de { $postage }. Taxes comprises, et vous voyez le prix complet avant de payer. Les essais sont gratuits ; vous ne payez que si votre photo convient.
 price-unknown-document = Le prix dépend du document. Dites-moi lequel, et je vous donne le prix complet avant tout envoi. Les essais sont gratuits.
 
 ## Qui est sur la photo
@@ -146,7 +146,7 @@ ask-use-approved = Une personne a regardé votre photo et la trouve bonne. Utili
 
 ## La commande
 
-ask-product = Que souhaitez-vous ? Les prix sont complets.
+ask-product = Que souhaitez-vous ? Taxes comprises ; le prix avec le port suit avant le paiement.
 ask-email = Quelle adresse e-mail dois-je noter sur votre commande ? Elle ne sert qu'à cette commande, jamais à de la publicité.
 ask-email-again = La même adresse e-mail qu'avant ? Vous pouvez aussi en écrire une autre.
 email-invalid = Cela ne ressemble pas à une adresse e-mail. Elle contient un @ et un point, comme nom@example.com. Écrivez-la encore une fois, s'il vous plaît.
@@ -165,7 +165,7 @@ address-confirm =
     Est-ce exact ?
     { $address }
 terms-declined = C'est votre droit. Sans cela, je ne peux pas vous vendre la photo ; rien n'est commandé ni débité. Si vous changez d'avis, écrivez « j'accepte ». « Recommencer » repart de zéro, et « personne » joint notre équipe.
-start-declined = Alors je ne commence pas ; rien n'est commandé ni débité. La loi vous donne 14 jours pour changer d'avis, et je ne pourrais faire la photo qu'ensuite : revenez plutôt quand il vous la faudra. Vous pouvez aussi commencer maintenant.
+start-declined = Alors je commence le { $day } et pas avant : jusque-là, vous pouvez changer d'avis et récupérer tout votre argent. Si votre rendez-vous est plus tôt, mieux vaut commencer maintenant.
 
 ## Le paiement
 
@@ -177,7 +177,7 @@ payment-expired = La page de paiement de la commande { $order } est fermée, et 
 order-cancelled = La commande { $order } est annulée. Rien n'a été débité.
 paid =
     Merci. Votre reçu : commande { $order }, { $document }, { $total } payés le { $day }.
-    Une personne vérifie maintenant votre photo, et je vous écris dès que c'est fait.
+    Une personne vérifie votre photo d'ici au { $moment }, et je vous écris dès que c'est fait.
 order-needs-review = La commande { $order } doit être vue par une personne. Notre équipe est prévenue et vous écrira ici. Rien n'est perdu.
 
 ## Après le paiement
@@ -192,7 +192,6 @@ delivered = Votre photo est là : { $document }. { $hand_in }
 delivered-prints-follow = Votre fichier est là : { $document }. Les tirages suivent par la poste. { $hand_in }
 print-it-yourself = Pour l'imprimer vous-même : la planche photo pour un magasin ou une imprimante photo, le PDF pour votre imprimante avec du papier photo. Imprimez à 100 %, jamais « ajusté à la page » : la règle de la planche doit mesurer 50 mm.
 erased-on = Nous l'effaçons le { $purge }. Écrivez « supprimer mes données » pour l'effacer plus tôt.
-prints-posted = Les tirages de la commande { $order } sont postés. { $hand_in }
 in-good-hands = La commande { $order } est entre nos mains ; vous n'avez rien à faire. Je vous écris dès qu'il y a du nouveau.
 ask-next = Autre chose ? Écrivez un document pour une autre photo.
 order-news = Du nouveau pour la commande { $order } : { $status }.
@@ -229,10 +228,10 @@ person-called = J'ai appelé une personne de l'équipe ; elle vous répondra ici
 assistant-back = C'est de nouveau l'assistant. Nous reprenons où nous en étions.
 person-joined = { $name }, de notre équipe, est maintenant là.
 person-left = { $name } a quitté la conversation. C'est de nouveau l'assistant, automatique.
-ask-erasure = Dois-je effacer vos photos, notre conversation, votre e-mail et votre adresse ? C'est définitif, et une commande pas encore livrée ne pourra pas être terminée. Les traces de paiement restent aussi longtemps que la loi l'exige.
+ask-erasure = Dois-je effacer vos photos, notre conversation, votre e-mail et votre adresse ? C'est définitif, et une commande pas encore livrée ne pourra pas être terminée. Les factures et les traces de paiement restent aussi longtemps que la loi l'exige.
 erasing = J'efface maintenant.
 nothing-erased = D'accord, rien n'a été effacé.
-erased = C'est fait : vos photos, notre conversation, votre e-mail et votre adresse sont effacés. Les traces de paiement restent, sans votre photo, aussi longtemps que la loi l'exige.
+erased = C'est fait : vos photos, notre conversation, votre e-mail et votre adresse sont effacés. Les factures et les traces de paiement restent, sans votre photo, aussi longtemps que la loi l'exige.
 
 ## Joindre le client
 

@@ -101,7 +101,7 @@ SAID = {
     "a contact": (message(contact={"phone_number": "+33", "first_name": "B"}), UnsupportedReceived("contact")),
     "a payment in Stars": (
         message(successful_payment=CHARGED),
-        PaymentReceived(OrderId("PB-7K3M-Q9TA"), "stars", "stx-1", Money(250, "XTR")),
+        PaymentReceived(OrderId("PB-7K3M-Q9TA"), "telegram", "stx-1", Money(250, "XTR")),
     ),
 }
 

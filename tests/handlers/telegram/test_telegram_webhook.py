@@ -107,7 +107,7 @@ async def test_an_open_order_is_paid_in_stars(telegram, edge):
     await edge.tell(ada, INVOICE)
     paid = await ada.pays()
 
-    assert edge.door.events == [PaymentReceived(ORDER, "stars", paid.charge, Money(250, "XTR"))]
+    assert edge.door.events == [PaymentReceived(ORDER, "telegram", paid.charge, Money(250, "XTR"))]
     assert edge.till.askers == [f"telegram:{ada.chat['id']}"]
     assert telegram.called("sendInvoice")[0].params["start_parameter"]  # a forwarded copy has no button to pay with
 

@@ -1,6 +1,7 @@
 """A bot that only has its edges at Twilio, beside a Twilio of our own: served, on a database, behind a door of choice."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -48,9 +49,10 @@ from bot.storage.store import SqlStore, SqlTransaction
 from bot.storage.telephones import Telephones
 from bot.texts.phrasebook import Phrasebook
 from tests.booth import free_port
-from tests.engine.conftest import CountedPhotos, OneGateway, RecordingQueue
+from tests.engine.conftest import CountedPhotos, HandPress, Letterbox, OneGateway, RecordingQueue
 from tests.handlers.door import Door
 from tests.peers.twilio import Phone, TwilioPeer
+from tests.stories.storyteller import counter as story_counter
 
 PHRASEBOOK = Phrasebook.load()
 SECRET = "a secret of this house, long enough"
@@ -153,7 +155,9 @@ class Edge:
             language="en",
             effect=Send(message or TextMessage(text=words("hello"))),
         )
-        self.database.run_now(lambda connection: SqlTransaction(connection, self.queue).put_out((due,), self.clock()))
+        self.database.run_now(
+            lambda connection: SqlTransaction(connection, self.queue, str.casefold).put_out((due,), self.clock())
+        )
         return due.key
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
@@ -185,16 +189,12 @@ class Edge:
 
 def counter(channels: Mapping[str, SmsChannel | WhatsAppChannel], conversation: ConversationId) -> Counter:
     consent = ConsentText("v1", {"en": "0" * 64, "fr": "0" * 64})
-    return Counter(
+    return dataclasses.replace(
+        story_counter(),
         documents=load_catalogue(),
         find_documents=lambda words: (DocumentId("us-visa"),) if words == "us visa" else (),
-        price=lambda document, product, method: Money(499, "EUR"),
         capabilities=channels[channel_of(conversation)].capabilities_of(conversation),
-        camera_link=lambda sitting, _now: f"https://photos.example/c/{sitting}",
-        method={"digital": "checkout", "prints": "checkout", "both": "checkout"},
-        consents={"terms": consent, "subject": consent, "immediate_start": consent},
-        purge_on=lambda at: at.date(),
-        download_link=lambda order, bought, at: "https://photos.example/f/x",
+        consents=dict.fromkeys(("terms", "subject", "immediate_start", "reminders"), consent),
     )
 
 
@@ -296,11 +296,14 @@ async def opened(
 
 def _engine(edge: Edge) -> Engine:
     channels = {"sms": edge.sms, "whatsapp": edge.whatsapp}
-    store = SqlStore(edge.database, edge.queue)
+    store = SqlStore(edge.database, edge.queue, str.casefold)
     outside = Outside(
         store=store,
         channels=channels,
         gateway=OneGateway(),
+        gateways={},
+        letters=Letterbox(),
+        printer=HandPress(),
         photos=CountedPhotos(),
         forget=no_forgetting,
         say=PHRASEBOOK.say,

@@ -40,7 +40,9 @@ def has_ordered(edge: Edge, number: str = BELGIAN, channel: str = "sms", order: 
     conversation = edge.callers.conversation(channel, number)
     moment = edge.clock() + dt.timedelta(seconds=next(_EVENTS))
     edge.database.run_now(
-        lambda connection: SqlTransaction(connection, edge.queue).place(order_of(order, **fields), conversation, moment)
+        lambda connection: SqlTransaction(connection, edge.queue, str.casefold).place(
+            order_of(order, **fields), conversation, moment
+        )
     )
 
 

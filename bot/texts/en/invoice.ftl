@@ -1,0 +1,29 @@
+# The pages of the books: invoices and credit notes. The lines' own words are in engine.ftl.
+
+invoice-heading = Invoice { $number }
+invoice-heading-credit-note = Credit note { $number }
+invoice-corrects = Corrects invoice { $number }
+invoice-date = Date: { $day }
+invoice-order = Order: { $order }
+invoice-tax-number = VAT number: { $number }
+invoice-seller = Seller
+invoice-buyer = Buyer
+invoice-what = What
+invoice-amount = Amount
+invoice-money = { $amount }
+invoice-discount = Discount, code { $code }
+invoice-given-back = Given back of invoice { $number }
+invoice-net = Without tax
+invoice-tax = { $name }, { $percent } %
+invoice-untaxed = No tax is charged on this sale.
+invoice-total = Total
+invoice-total-credit-note = Total credited
+invoice-paid-stripe = Paid in full through Stripe.
+invoice-paid-telegram = Paid in full in Telegram Stars.
+invoice-paid-test = Paid at the test cashier: no money was taken.
+invoice-paid-nothing = There was nothing to pay.
+invoice-returned-stripe = Given back the way it was paid, through Stripe.
+invoice-returned-telegram = Given back the way it was paid, in Telegram Stars.
+invoice-returned-test = Given back at the test cashier: no money was moved.
+invoice-returned-nothing = There was nothing to give back.
+invoice-not-drawn = This page cannot draw every letter of the names on it: accents may be missing, and “?” stands for a letter of another script.

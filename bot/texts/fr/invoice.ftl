@@ -1,0 +1,29 @@
+# Les pages des comptes : factures et notes de crédit. Les mots des lignes elles-mêmes sont dans engine.ftl.
+
+invoice-heading = Facture { $number }
+invoice-heading-credit-note = Note de crédit { $number }
+invoice-corrects = Rectifie la facture { $number }
+invoice-date = Date : { $day }
+invoice-order = Commande : { $order }
+invoice-tax-number = Numéro de TVA : { $number }
+invoice-seller = Vendeur
+invoice-buyer = Acheteur
+invoice-what = Désignation
+invoice-amount = Montant
+invoice-money = { $amount }
+invoice-discount = Remise, code { $code }
+invoice-given-back = Remboursement sur la facture { $number }
+invoice-net = Hors taxes
+invoice-tax = { $name }, { $percent } %
+invoice-untaxed = Aucune taxe n'est perçue sur cette vente.
+invoice-total = Total
+invoice-total-credit-note = Total crédité
+invoice-paid-stripe = Payée en totalité par Stripe.
+invoice-paid-telegram = Payée en totalité en Telegram Stars.
+invoice-paid-test = Payée à la caisse d'essai : aucun argent n'a été prélevé.
+invoice-paid-nothing = Il n'y avait rien à payer.
+invoice-returned-stripe = Somme rendue par le moyen qui a servi à payer : Stripe.
+invoice-returned-telegram = Somme rendue par le moyen qui a servi à payer : Telegram Stars.
+invoice-returned-test = Somme rendue à la caisse d'essai : aucun argent n'a circulé.
+invoice-returned-nothing = Il n'y avait rien à rembourser.
+invoice-not-drawn = Cette page ne peut pas dessiner toutes les lettres des noms : des accents peuvent manquer, et « ? » remplace une lettre d'une autre écriture.
