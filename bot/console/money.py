@@ -95,7 +95,7 @@ async def decide(visit: Visit) -> web.Response:
 async def close(visit: Visit) -> web.Response:
     """A warning or a dispute has been seen to; nothing is told to anybody."""
     case = await case_of(visit)
-    if case.assigned_to != visit.agent or case.kind not in ("promise", "dispute"):
+    if case.assigned_to != visit.agent or case.kind not in ("promise", "dispute", "money"):
         raise Rejected("no such case of this agent's", 409)
     await visit.console.desk.close_seen(case.id, visit.agent, visit.console.now())
     return _to("/desk")

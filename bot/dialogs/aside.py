@@ -67,7 +67,7 @@ def forgotten(talk: Talk) -> Next:
     talk.want(ForgetAddress())
     for order, placed in talk.conversation.orders.items():
         if placed.order.status in _UNDER_WAY:
-            talk.want(OpenCase(case="person", order=order, document=placed.order.document))
+            talk.want(OpenCase(case="money", order=order, document=placed.order.document))
     return None
 
 

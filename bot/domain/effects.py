@@ -14,7 +14,7 @@ from bot.domain.quote import Line, ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
 
 ConsentKind = Literal["terms", "subject", "immediate_start", "call_recording", "reminders"]
-CaseKind = Literal["review", "contest", "person", "callback", "claim", "dispute", "promise"]
+CaseKind = Literal["review", "contest", "person", "callback", "claim", "dispute", "promise", "money"]
 LetterKind = Literal["receipt", "delivery", "withdrawal", "refund", "claim"]
 TALKS: frozenset[CaseKind] = frozenset(
     {"person", "callback"}

@@ -262,7 +262,7 @@ cases = sa.Table(
     "cases",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("kind", sa.String, nullable=False),  # review, contest, person, callback, claim, dispute, promise
+    sa.Column("kind", sa.String, nullable=False),  # review, contest, person, callback, claim, dispute, promise, money
     sa.Column("conversation", sa.String, nullable=False, index=True),
     sa.Column("order", sa.String),
     sa.Column("photo", sa.String),

@@ -303,7 +303,7 @@ def test_who_is_forgotten_while_a_person_is_at_work_leaves_their_money_to_people
     told.types("delete my data")
     told.taps("erase-yes")
     told.happens(DataErased())
-    assert [(case.case, case.order) for case in told.wanted(OpenCase)] == [("person", told.order.id)]
+    assert [(case.case, case.order) for case in told.wanted(OpenCase)] == [("money", told.order.id)]
 
 
 def test_a_second_payment_goes_straight_back_and_the_order_goes_on() -> None:

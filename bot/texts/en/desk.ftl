@@ -339,6 +339,7 @@ desk-posted = Posted
 
 desk-kind-claim = Office said no
 desk-kind-dispute = Dispute
+desk-kind-money = Money left
 desk-kind-promise = Time runs out
 desk-money = Money
 desk-due = Promised by
@@ -372,6 +373,7 @@ desk-claim-words = A few words to the customer, in their language
 desk-claim-redo = New photo, free
 desk-claim-refund = Money back
 desk-claim-refused = Refuse, with words
+desk-explain-money = This customer had everything erased after paying, so the order cannot be finished. Please give the money back, or what is left of it.
 desk-explain-promise = What this customer was promised is due soon. Please see to it first.
 desk-explain-dispute = The customer asked their bank for the money back. Answer the dispute at the payment provider; what the bank decides is noted here by itself.
 desk-see-photo = See to the photo

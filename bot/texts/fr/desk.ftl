@@ -339,6 +339,7 @@ desk-posted = Posté
 
 desk-kind-claim = Refus d'un bureau
 desk-kind-dispute = Litige
+desk-kind-money = Argent restant
 desk-kind-promise = Le temps presse
 desk-money = Argent
 desk-due = Promis pour le
@@ -372,6 +373,7 @@ desk-claim-words = Quelques mots au client, dans sa langue
 desk-claim-redo = Nouvelle photo, gratuite
 desk-claim-refund = Rembourser
 desk-claim-refused = Refuser, en l'expliquant
+desk-explain-money = Ce client a tout fait effacer après avoir payé : la commande ne peut pas être terminée. Rendez l'argent, ou ce qu'il en reste.
 desk-explain-promise = Ce qui a été promis à ce client arrive à échéance. Occupez-vous-en d'abord.
 desk-explain-dispute = Le client a réclamé l'argent à sa banque. Répondez au litige chez le prestataire de paiement ; la décision de la banque s'inscrit ici d'elle-même.
 desk-see-photo = Voir la photo
