@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from jwt import PyJWS, PyJWTError
 
+from bot.delivery.links import PRIVATE
 from bot.domain.messages import StoredPicture
 from bot.engine.ports import Pictures
 from bot.errors import Rejected, Unavailable, Undeliverable
@@ -37,13 +38,6 @@ _LONGEST_MS = 60_000  # that a token is good for; they are made for 30 s
 _SKEW_MS = 10_000  # between their clock and ours
 _TOKEN_CHARS = 4096
 _RSA_BITS = 2048
-
-_HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
 
 
 class PhotoCodes(Protocol):
@@ -150,11 +144,11 @@ def photo_code_routes(
             data = await _found(code.lower())
         except Rejected as error:
             log.warning("photo_code.refused", status=error.status, reason=str(error))
-            return web.Response(status=error.status, headers=_HEADERS)
+            return web.Response(status=error.status, headers=PRIVATE)
         except Unavailable as error:
             log.warning("photo_code.unavailable", reason=type(error).__name__)
-            return web.Response(status=503, headers=_HEADERS)
-        return web.Response(body=data, content_type="image/jpeg", headers=_HEADERS)
+            return web.Response(status=503, headers=PRIVATE)
+        return web.Response(body=data, content_type="image/jpeg", headers=PRIVATE)
 
     async def _found(code: str) -> bytes:
         picture = await codes.find(code)

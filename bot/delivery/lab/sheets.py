@@ -6,6 +6,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.delivery.links import PRIVATE
 from bot.domain.prints import order_of
 from bot.domain.seal import Seal
 from bot.errors import Unavailable, Undeliverable
@@ -13,13 +14,6 @@ from bot.errors import Unavailable, Undeliverable
 PATH = "/lab/sheet"
 _GOOD_FOR = dt.timedelta(days=3)  # a lab that takes a job before a weekend fetches it after
 _ORDER_CHARS = 8  # of "PB-7K3M-Q9TA"
-
-_HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
 
 
 class SheetOf(Protocol):
@@ -60,13 +54,13 @@ def sheet_routes(
     async def fetch(request: web.Request) -> web.Response:
         job = links.open(request.match_info["token"], now())
         if job is None:
-            raise web.HTTPNotFound(headers=_HEADERS)
+            raise web.HTTPNotFound(headers=PRIVATE)
         try:
             sheet = await sheet_of(job)
         except Undeliverable:
-            raise web.HTTPGone(headers=_HEADERS) from None
+            raise web.HTTPGone(headers=PRIVATE) from None
         except Unavailable:
-            raise web.HTTPServiceUnavailable(headers=_HEADERS) from None
-        return web.Response(body=sheet, content_type="image/jpeg", headers=_HEADERS)
+            raise web.HTTPServiceUnavailable(headers=PRIVATE) from None
+        return web.Response(body=sheet, content_type="image/jpeg", headers=PRIVATE)
 
     return [web.get(f"{PATH}/{{token}}", fetch)]
