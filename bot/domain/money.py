@@ -41,6 +41,11 @@ def half_up(exact: Fraction) -> int:
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
+def part_of(minor: int, part_minor: int, whole_minor: int) -> int:
+    """So much of a sum as belongs to a part of another one, rounded half up: of the tax in a bill, what is in a refund."""
+    return half_up(Fraction(minor * part_minor, whole_minor)) if whole_minor else 0
+
+
 def divided(amount_minor: int, weights: Sequence[int]) -> tuple[int, ...]:
     """The amount in parts that go with the weights and add up exactly: what is left over goes to the largest remainders.
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bot.domain.effects import Order
 from bot.domain.invoice import Invoice
-from bot.domain.money import Money
+from bot.domain.money import Money, part_of
 from bot.domain.quote import Line
 from bot.errors import Refused
 
@@ -80,5 +80,4 @@ def credit_note_of(
 
 def _tax_in(invoice: Invoice, credited_minor: int) -> int:
     """The tax in so much of the invoice, rounded half up."""
-    whole = invoice.total.amount_minor
-    return (2 * invoice.tax_minor * credited_minor + whole) // (2 * whole)
+    return part_of(invoice.tax_minor, credited_minor, invoice.total.amount_minor)

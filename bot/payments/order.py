@@ -44,7 +44,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import EventId
 from bot.domain.messages import InvoiceMessage
-from bot.domain.money import Money
+from bot.domain.money import Money, part_of
 from bot.domain.movement import MovementKind
 from bot.domain.text import text
 from bot.errors import Refused
@@ -410,7 +410,7 @@ def _money_is_back(order: Order, event: RefundMade) -> Step:
 def _tax_in(order: Order, amount_minor: int) -> int:
     """The tax in so much of the order's share, rounded half up; in all of it, exactly the share's tax."""
     total = order.total.amount_minor
-    return (2 * order.tax_minor * min(amount_minor, total) + total) // (2 * total) if total else 0
+    return part_of(order.tax_minor, min(amount_minor, total), total)
 
 
 def _money_stayed(order: Order, event: RefundFailed) -> Step:
