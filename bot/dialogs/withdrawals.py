@@ -10,14 +10,14 @@ from bot.dialogs.talk import Next, Talk, about, anytime
 from bot.domain.effects import AdvanceOrder
 from bot.domain.ids import OrderId
 from bot.domain.text import text
+from bot.payments.lifecycle import TRANSITIONS
 
 _OFFERED = 3
 
 
 def may_withdraw(placed: Placed) -> bool:
     """Whether this order's money goes back on the customer's word: the tables of the order hold us to the same."""
-    status = placed.order.status
-    return status in ("paid", "retake_requested") or (status == "in_review" and placed.overdue)
+    return "withdrawn" in TRANSITIONS[placed.order.status]
 
 
 def ask(talk: Talk) -> Next:

@@ -247,12 +247,12 @@ def _ways(order: Order) -> tuple[Way, ...]:
 def may_withdraw(order: Order) -> bool:
     """Whether the customer can have the money back on their word alone.
 
-    That is the right of withdrawal, while work waits for it; and our own rule, where a promised time has passed, or where
-    we refused the photo that was paid for.
+    That is the right of withdrawal, which lasts until the photo is made, as the words say that they agreed to; and our own
+    rule, where we refused the photo that was paid for.
     """
     if not order.refundable.amount_minor and order.paid_minor:
         return False
-    return order.status in {"paid", "retake_requested"} or (order.status == "in_review" and order.overdue)
+    return "withdrawn" in TRANSITIONS[order.status]
 
 
 def _unfit(order: Order, wish: AdvanceOrder) -> str:
@@ -267,8 +267,6 @@ def _unfit(order: Order, wish: AdvanceOrder) -> str:
         return f"{wish.trigger} without the orders that share the bill"
     if wish.trigger == "confirmed" and not (wish.start or order.start):
         return "confirmed without a word on when work may start"
-    if wish.trigger == "withdrawn" and order.status == "in_review" and not may_withdraw(order):
-        return "withdrawn while a person is at work as agreed"
     return ""
 
 

@@ -262,7 +262,13 @@ def test_money_that_a_bank_has_taken_cannot_be_given_back_as_well() -> None:
 
 @pytest.mark.parametrize(
     ("status", "overdue", "may"),
-    [("paid", False, True), ("retake_requested", False, True), ("in_review", True, True), ("in_review", False, False)],
+    [
+        ("paid", False, True),
+        ("retake_requested", False, True),
+        ("in_review", True, True),
+        ("in_review", False, True),
+        ("approved", False, False),
+    ],
 )
 def test_the_customer_s_word_gives_the_money_back_only_where_the_right_is_theirs(
     status: OrderStatus, *, overdue: bool, may: bool

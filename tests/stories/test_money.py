@@ -418,7 +418,7 @@ def test_who_waits_can_start_after_all_and_that_is_written_down() -> None:
     assert [(c.consent, c.answer) for c in told.wanted(RecordConsent)] == [("immediate_start", "start-now")]
     assert [case.case for case in told.wanted(OpenCase)] == ["review"]
     told.types("withdraw")
-    told.hears("you asked us to begin at once", "[The office said no]")
+    told.hears("[Confirm withdrawal]")  # until the photo is made, as the words say that were agreed to
 
 
 def test_when_the_time_to_withdraw_is_over_work_begins_by_itself() -> None:
@@ -436,7 +436,7 @@ def test_when_the_time_to_withdraw_is_over_work_begins_by_itself() -> None:
 def test_where_there_is_nothing_to_withdraw_from_the_answer_says_why(paid: bool) -> None:
     told = Storyteller()
     if paid:
-        until_paid(told)
+        until_delivered(told)
     told.types("withdraw from contract")
     told.hears("asked us to begin at once" if paid else "no order to withdraw from")
 
