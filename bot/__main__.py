@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.domain.team import ROLES
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # the composition root imports everything, and most commands need little
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _agent(settings, options)
         case "templates":
             return _templates(settings, options)
+        case "admin" if options.page == "audit":
+            return _audit(settings, options)
         case "admin":
             from bot.app import statement
 
@@ -63,9 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="one line of JSON a photo")
     check.add_argument("--out", type=Path, metavar="DIR", help="write the drawn findings and previews here")
     check.add_argument("--product", type=Path, metavar="DIR", help="write the finished files and print sheets here")
-    agent = commands.add_parser("agent", help="add somebody to the desk, or change their password")
+    agent = commands.add_parser(
+        "agent", help="add somebody to the desk, or let in who lost their password or telephone"
+    )
     agent.add_argument(
         "name", help="what customers see when this person joins; the password is asked, or read from input"
+    )
+    agent.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        choices=ROLES,
+        help="what they may do at the desk; may be given several times",
     )
     templates = commands.add_parser("templates", help="what is said on WhatsApp to whoever has not written for a day")
     templates.add_argument(
@@ -75,12 +87,17 @@ def _parser() -> argparse.ArgumentParser:
         default="list",
         help="list the words (usual), check that each is approved, or submit what is missing",
     )
-    admin = commands.add_parser("admin", help="what only whoever runs this sees: the books")
+    admin = commands.add_parser("admin", help="what only whoever runs this sees: the books, and the desk's log")
     pages = admin.add_subparsers(dest="page", required=True, metavar="page")
     ledger = pages.add_parser("ledger", help="the balances, and whether everything matches (exit code 1: it does not)")
     ledger.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="what moved since (UTC)")
     ledger.add_argument("--csv", type=Path, metavar="FILE", help="write the accountant's table here")
     ledger.add_argument("--compare", action="store_true", help="ask the payment provider for its statement")
+    audit = pages.add_parser(
+        "audit", help="whether the desk's log is whole (exit code 1: it is not), and its last link"
+    )
+    audit.add_argument("--export", type=Path, metavar="FILE", help="write every entry here, a line of JSON each")
+    audit.add_argument("--expect", default="", metavar="LINK", help="a link that was printed before: it must be there")
     documents = commands.add_parser("documents", help="list the documents, or look for mistakes in their files")
     documents.add_argument("action", nargs="?", choices=["list", "lint"], default="list", help="list (usual) or lint")
     documents.add_argument("--json", action="store_true", help="as JSON")
@@ -135,7 +152,7 @@ def _agent(settings: Settings, options: argparse.Namespace) -> int:
 
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     try:
-        asyncio.run(set_agent(settings, options.name, password))
+        asyncio.run(set_agent(settings, options.name, password, frozenset(options.role)))
     except Rejected as error:
         return _complain(error)
     return 0
@@ -178,6 +195,22 @@ def _ledger(settings: Settings, options: argparse.Namespace, fetch_balance: "Fet
             fetch = fetch_balance if options.compare else None
             return asyncio.run(print_ledger(SqlBooks(database), fetch, sys.stdout, since=midnight, table=table))
     except (PassboothError, OSError) as error:
+        return _complain(error)
+    finally:
+        database.close()
+
+
+def _audit(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.console.audit_page import print_audit
+    from bot.storage.audit import SqlAudit
+    from bot.storage.database import Database
+
+    database = Database(settings.database)
+    try:
+        with contextlib.ExitStack() as files:
+            export = options.export and files.enter_context(options.export.open("w", encoding="utf-8"))
+            return print_audit(SqlAudit(database).read(), sys.stdout, export=export, expect=options.expect)
+    except OSError as error:
         return _complain(error)
     finally:
         database.close()

@@ -13,16 +13,18 @@ from aiohttp import web
 
 from bot.compliance.advice import REASONS
 from bot.compliance.document import Catalogue, for_sitter, load_catalogue
-from bot.console.auth import ensure_agent, set_password
+from bot.console.auth import ensure_agent, folded, set_password
 from bot.console.routes import console_routes
 from bot.delivery.invoice_page import InvoiceLinks, invoice_routes
 from bot.delivery.links import DownloadLinks, download_routes
 from bot.dialogs.state import Conversation
 from bot.domain.aim import Aim
+from bot.domain.audit import Deed
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId, channel_of
 from bot.domain.messages import StoredPicture
 from bot.domain.money import Money
 from bot.domain.sitter import Sitter
+from bot.domain.team import ROLES, Role
 from bot.engine.outside import Outside
 from bot.engine.ports import Accept, Channel
 from bot.engine.runner import Engine
@@ -32,6 +34,7 @@ from bot.fulfilment import Fulfilment, fulfil, short_addresses
 from bot.handlers import DRAWINGS
 from bot.handlers.capture.links import CameraLinks
 from bot.handlers.capture.ports import Sitting
+from bot.handlers.capture.qr import qr_svg
 from bot.handlers.capture.routes import capture_routes
 from bot.handlers.cashier.page import cashier_routes
 from bot.handlers.cashier.till import TestCashier
@@ -61,6 +64,7 @@ from bot.payments.stripe_gateway import StripeGateway, StripeOptions
 from bot.privacy.retention import due, load_profiles
 from bot.settings import Settings
 from bot.shop import LANGUAGES, counters
+from bot.storage.audit import SqlAudit
 from bot.storage.books import SqlBooks
 from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
@@ -68,6 +72,7 @@ from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
 from bot.storage.sales import marker
 from bot.storage.store import SqlStore
+from bot.storage.team import SqlTeam
 from bot.storage.telephones import Telephones
 from bot.storage.transcript import Transcript
 from bot.storage.vault import Vault
@@ -307,13 +312,19 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             engine.accept,
             vault.open,
             photos,
+            team=SqlTeam(database),
+            log=SqlAudit(database),
             words=phrasebook,
             documents=documents,
             reasons=REASONS,
             now=now,
             address_of=visitor,
+            secret=secret,
+            qr=qr_svg,
+            mark=marker(secret),
             languages=LANGUAGES,
             secure=settings.address.startswith("https://"),
+            strict=settings.is_production,
             refund_policy=settings.refund_policy,
         )
     )
@@ -526,21 +537,29 @@ async def first_agent(booth: Passbooth) -> str:
     """Make sure that somebody can log in at the desk. Returns the password that the first login has or had."""
     settings = booth.settings
     password = settings.kept_secret(settings.desk_password, "desk_password")
-    await ensure_agent(SqlDesk(booth.database), settings.desk_name, lambda: password, now())
+    await ensure_agent(SqlTeam(booth.database), settings.desk_name, lambda: password, frozenset(ROLES), now())
     return password
 
 
-async def set_agent(settings: Settings, name: str, password: str) -> None:
-    """Add a person to the desk, or change their password. Raises `Rejected` for a password that is too short."""
+async def set_agent(settings: Settings, name: str, password: str, roles: frozenset[Role]) -> None:
+    """Add a person to the desk, or change their password, and their roles where some are named; no second factor stays.
+
+    Raises `Rejected` for a password that is too short.
+    """
     database = Database(settings.database)
     try:
-        desk = SqlDesk(database)
+        team = SqlTeam(database)
         try:
-            await set_password(desk, name, password)
+            await set_password(team, name, password)
         except Rejected as refused:
             if refused.status != HTTPStatus.NOT_FOUND:
                 raise
-            await ensure_agent(desk, name, lambda: password, now())
+            await ensure_agent(team, name, lambda: password, roles, now())
+        else:
+            await team.change_factor(folded(name), None)
+            if roles:
+                await team.change_roles(folded(name), roles)
+        await SqlAudit(database).note(Deed(at=now(), agent="", deed="agent-set", about={"name": folded(name)}))
     finally:
         database.close()
 

@@ -19,6 +19,7 @@ from bot.domain.events import Envelope, ReviewDecided
 from bot.domain.ids import CaseId, EventId
 from bot.domain.prints import PaperName
 from bot.domain.sitter import ADULT
+from bot.domain.team import WORK
 from bot.domain.text import Day, Text, text
 from bot.errors import Rejected
 
@@ -63,9 +64,9 @@ async def decide(visit: Visit) -> web.Response:
 
 async def take_over(visit: Visit) -> web.Response:
     """Take the case from the agent whom the form named; nothing happens if somebody else has it by now."""
-    case = CaseId(visit.part("case"))
-    await visit.console.desk.assign(case, visit.agent, holder=visit.form.get("holder", ""))
-    return _to(f"/desk/cases/{quote(case)}")
+    case = await case_of(visit)
+    await visit.console.desk.assign(case.id, visit.agent, holder=visit.form.get("holder", ""))
+    return _to(f"/desk/cases/{quote(case.id)}")
 
 
 async def put_back(visit: Visit) -> web.Response:
@@ -75,9 +76,9 @@ async def put_back(visit: Visit) -> web.Response:
 
 
 async def case_of(visit: Visit) -> Case:
-    """The case of the address. Raises `Rejected` (404) where there is none."""
+    """The case of the address. Raises `Rejected` (404) where there is none, or none that is this agent's work."""
     case = await visit.console.desk.case(CaseId(visit.part("case")))
-    if case is None:
+    if case is None or WORK[case.kind] not in visit.rights:
         raise Rejected("no such case", 404)
     return case
 
@@ -110,7 +111,7 @@ async def show_photo(visit: Visit, case: Case) -> web.Response:
     assessment = await console.desk.assessment(case.photo) if case.photo else None
     document = console.documents.get(case.document) if case.document else None
     misfits = [misfit for misfit in await console.desk.misfits(case.conversation) if misfit.order == case.order]
-    talk = await console.desk.talk(case.conversation) if misfits else None
+    talk = await console.desk.talk(case.conversation) if misfits and "talk" in visit.rights else None
     sitter = assessment.sitter if assessment else ADULT
     can_approve = assessment is not None and assessment.has_preview
     printable = document is not None and document.printable and case.kind == "review" and case.order is not None

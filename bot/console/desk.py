@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - the fields of a row are explained once, in the row's docstring
-"""What the desk asks of the rest of the house: its agents, its work, and the words to show it in.
+"""What the desk asks of the rest of the house: its work, and the words to show it in.
 
 The rows are protocols with read-only fields, because the room that reads them from tables and this room do not know
 each other.
@@ -21,19 +21,6 @@ from bot.domain.text import Text
 
 # Who holds a conversation when no person of the team does: the assistant, or nobody yet.
 NOT_PEOPLE = ("bot", "queue")
-
-
-class Session(Protocol):
-    """A login: whose, the token that its forms carry, and its moments (UTC)."""
-
-    @property
-    def agent(self) -> str: ...
-    @property
-    def csrf(self) -> str: ...
-    @property
-    def created_at(self) -> dt.datetime: ...
-    @property
-    def seen_at(self) -> dt.datetime: ...
 
 
 class Case(Protocol):
@@ -150,39 +137,7 @@ class Sale(Protocol):
     def asked(self) -> Money: ...
 
 
-class Agents(Protocol):
-    """The people of the desk and their logins. Names are stored as `auth.folded` writes them."""
-
-    async def add_agent(self, name: str, password_hash: str, at: dt.datetime) -> bool:
-        """Add a person. False when the name is taken: nothing changes."""
-        ...
-
-    async def password_hash(self, name: str) -> str | None:
-        """The argon2id hash, None for an unknown name."""
-        ...
-
-    async def change_password(self, name: str, password_hash: str) -> bool:
-        """Replace the hash and end all of this person's sessions. False for an unknown name."""
-        ...
-
-    async def open_session(self, token_sha256: str, agent: str, csrf: str, at: dt.datetime) -> None:
-        """Write a login down."""
-        ...
-
-    async def session(self, token_sha256: str) -> Session | None:
-        """The login with this token, however old."""
-        ...
-
-    async def touch_session(self, token_sha256: str, at: dt.datetime) -> None:
-        """The person did something just now."""
-        ...
-
-    async def end_session(self, token_sha256: str) -> None:
-        """Log out."""
-        ...
-
-
-class Desk(Agents, Protocol):
+class Desk(Protocol):
     """The desk's work."""
 
     # cases

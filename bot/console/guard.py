@@ -1,9 +1,13 @@
-"""The desk's one door: nothing behind it runs without a session, and no form without its token and its origin."""
+"""The desk's one door: nothing behind it runs without a session and a right to it, and no form without its token.
+
+Whatever changes something is written into the log before it happens.
+"""
 
 import datetime as dt
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hmac import compare_digest
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,13 +19,18 @@ from bot.compliance.document import Catalogue
 from bot.console.auth import Doorkeeper
 from bot.console.desk import Desk, Finisher
 from bot.console.pages import Pages
+from bot.console.second_factor import Sealer
+from bot.console.team import Log, Session, Team
 from bot.dialogs.counter import RefundPolicy
+from bot.domain.audit import Deed
+from bot.domain.team import Right, Role, rights_of
 from bot.engine.ports import Accept, Pictures
 from bot.errors import Rejected, Unavailable, Undeliverable
 
 log = structlog.get_logger(__name__)
 
 _LARGEST_FORM_BYTES = 64 * 1024
+_LONGEST_NOTE = 80
 _EXPLAINED = (400, 403, 404, 409, 410, 413, 500, 503)  # statuses that have words of their own
 
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -38,11 +47,13 @@ SECURITY_HEADERS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Console:
     """Everything that the desk's pages work with."""
 
     desk: Desk
+    team: Team
+    log: Log
     accept: Accept
     pictures: Pictures
     finisher: Finisher
@@ -50,6 +61,9 @@ class Console:
     reasons: tuple[str, ...]  # tip ids that a rejection may name
     pages: Pages
     doorkeeper: Doorkeeper
+    sealer: Sealer
+    qr: Callable[[str], bytes]  # an address as a picture (SVG) for a telephone's camera
+    mark: Callable[[str], str]  # what a conversation is called in the log, for its own name may be a customer's
     now: Callable[[], dt.datetime]
     refund_policy: RefundPolicy
     secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
@@ -63,14 +77,33 @@ class Console:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request at the desk. `agent` and `csrf` are empty only at the public doors."""
+    """One request at the desk. `agent` and `csrf` are empty, and `session` is None, only at the public doors."""
 
     console: Console
     request: web.Request
     language: str
-    agent: str = ""
-    csrf: str = ""
+    session: Session | None = None
     form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def agent(self) -> str:
+        """Who is here, "" for a stranger."""
+        return self.session.agent if self.session else ""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What this person is."""
+        return self.session.roles if self.session else frozenset()
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        """What this person may do; nothing, until the second factor was given."""
+        return rights_of(self.roles) if self.session and self.session.proven else frozenset()
+
+    @property
+    def token(self) -> str:
+        """What the browser keeps of the session."""
+        return self.request.cookies.get(self.console.cookie, "")
 
     def part(self, name: str) -> str:
         """A variable part of the address."""
@@ -83,7 +116,17 @@ class Visit:
 
     def render(self, template: str, /, **values: object) -> str:
         """The words of a page, or of a part of one."""
-        return self.console.pages.render(template, self.language, agent=self.agent, csrf=self.csrf, **values)
+        csrf = self.session.csrf if self.session else ""
+        shared = {"agent": self.agent, "csrf": csrf, "rights": self.rights}
+        return self.console.pages.render(template, self.language, **shared, **values)
+
+    async def note(self, deed: str, /, agent: str = "", **about: str) -> None:
+        """Write down what this agent, or the one who is named, did."""
+        await self.console.log.note(
+            Deed(
+                at=self.console.now(), agent=agent or self.agent, deed=deed, about={k: v for k, v in about.items() if v}
+            )
+        )
 
 
 Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
@@ -92,15 +135,25 @@ Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
 # own, does not count as the agent's doing, and an unknown visitor gets a bare 401; "public" is for everyone.
 Sort = Literal["page", "part", "public"]
 
+# Where a login is led that lacks its second factor; nothing else is open to it.
+CODE, FACTOR = "/desk/login/code", "/desk/account/factor"
+
 
 @dataclass(frozen=True)
 class Door:
-    """A route and who may use it: agents only, unless it says otherwise."""
+    """A route, and who may use it: whoever has one of the rights. Without any, nobody may.
+
+    `deed`: what the log calls it; a door that changes something has one. `notes`: the fields of its form that are written
+    down with it, none of which is ever a customer's or an agent's own words.
+    """
 
     method: Literal["GET", "POST", "*"]
     path: str
     handler: Handler
+    rights: tuple[Right, ...] = ()
     sort: Sort = "page"
+    deed: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def guarded(console: Console, door: Door) -> web.RouteDef:
@@ -113,6 +166,7 @@ def guarded(console: Console, door: Door) -> web.RouteDef:
             admitted = await _admit(visit, door)
             if isinstance(admitted, Visit):
                 visit = admitted
+                await _write_down(visit, door)
                 response = await door.handler(visit)
             else:
                 response = admitted
@@ -121,6 +175,8 @@ def guarded(console: Console, door: Door) -> web.RouteDef:
             raise
         except Exception as error:  # noqa: BLE001 - the last stop before the agent: told kindly, logged where it is a bug
             response = _told(visit, error)
+            if visit.session is not None and door.deed:
+                await visit.note("refused", deed=door.deed, status=str(response.status))
         _protect(response)
         return response
 
@@ -135,9 +191,9 @@ async def _admit(visit: Visit, door: Door) -> Visit | web.Response:
         raise Rejected("the form was sent from elsewhere", 403)
     if door.sort == "public":
         form = await _form(request) if changes else {}
-        return Visit(console, request, visit.language, form=form)
+        return replace(visit, form=form)
     active = door.sort == "page"
-    session = await console.doorkeeper.recognise(request.cookies.get(console.cookie, ""), active=active)
+    session = await console.doorkeeper.recognise(visit.token, active=active)
     if session is None:
         if not active:
             return web.Response(status=401)
@@ -145,7 +201,33 @@ async def _admit(visit: Visit, door: Door) -> Visit | web.Response:
     form = await _form(request) if changes else {}
     if changes and not compare_digest(form.get("csrf", "").encode(), session.csrf.encode()):
         raise Rejected("the form carries no token of this session", 403)
-    return Visit(console, request, visit.language, session.agent, session.csrf, form)
+    admitted = replace(visit, session=session, form=form)
+    if not session.proven:
+        return _half_way(admitted, door, session)
+    if not admitted.rights.intersection(door.rights):
+        raise Rejected("not among this agent's rights", 404)
+    return admitted
+
+
+def _half_way(visit: Visit, door: Door, session: Session) -> Visit | web.Response:
+    """A login without its second factor may give it, or choose one where there is none yet, or leave again."""
+    way = CODE if session.has_factor else FACTOR
+    if door.path in (way, "/desk/logout"):
+        return visit
+    if door.sort != "page":
+        return web.Response(status=401)
+    raise web.HTTPSeeOther(way)
+
+
+async def _write_down(visit: Visit, door: Door) -> None:
+    """Into the log, before it happens; a conversation by its mark, for its name may be made of a customer's."""
+    if visit.request.method in ("GET", "HEAD") or not door.deed:
+        return
+    parts = {name: part for name, part in visit.request.match_info.items() if name != "conversation"}
+    if conversation := visit.request.match_info.get("conversation"):
+        parts["conversation"] = visit.console.mark(conversation)
+    noted = {name: visit.form.get(name, "")[:_LONGEST_NOTE] for name in door.notes}
+    await visit.note(door.deed, **parts, **noted)
 
 
 def _from_here(request: web.Request) -> bool:

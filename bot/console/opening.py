@@ -16,7 +16,8 @@ async def open_case(visit: Visit) -> web.Response:
     if case.settled:
         raise Rejected("the case is settled", 410)
     if not case.assigned_to and visit.request.method == "GET":
-        await desk.assign(case.id, visit.agent)
+        if await desk.assign(case.id, visit.agent):
+            await visit.note("case-taken", case=case.id)
         case = await case_of(visit)  # whoever was first has it now
     if case.assigned_to != visit.agent:
         waiting = waited(case.opened_at, visit.console.now())

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.console.guard import Visit
 from bot.console.pages import waited
+from bot.domain.team import kinds_for
 
 
 async def show_queue(visit: Visit) -> web.Response:
@@ -33,9 +34,14 @@ async def nowhere(visit: Visit) -> web.Response:
 
 
 async def _work(visit: Visit) -> dict[str, object]:
-    desk, now = visit.console.desk, visit.console.now()
+    desk, now, kinds = visit.console.desk, visit.console.now(), kinds_for(visit.rights)
+    waiting = [case for case in await desk.waiting() if case.kind in kinds]
     return {
-        "cases": [(case, waited(case.opened_at, now)) for case in await desk.waiting()],
-        "parcels": [(parcel, waited(parcel.since, now)) for parcel in await desk.parcels()],
-        "talks": [(talk, waited(talk.updated_at, now)) for talk in await desk.talks()],
+        "cases": [(case, waited(case.opened_at, now)) for case in waiting],
+        "parcels": [(parcel, waited(parcel.since, now)) for parcel in await desk.parcels()]
+        if "order" in visit.rights
+        else None,
+        "talks": [(talk, waited(talk.updated_at, now)) for talk in await desk.talks()]
+        if "talk" in visit.rights
+        else None,
     }

@@ -13,13 +13,17 @@ class Allowance:
     longest_s: float
 
 
-# A name is throttled sooner. Its longest pause is short, so that a stranger cannot lock an agent out for long; an
-# address may be shared by a whole office, and waits longer once it has used up its patience.
-ALLOWANCES = {"name": Allowance(free=4, longest_s=60), "address": Allowance(free=12, longest_s=900)}
+# A name is throttled sooner. Its longest pause is short, so that a stranger cannot lock an agent out for long; whoever
+# guesses at codes has the password already, and may be locked out longer. An address may be shared by a whole office, and waits longer once it has used up its patience.
+ALLOWANCES = {
+    "name": Allowance(free=4, longest_s=60),
+    "code": Allowance(free=4, longest_s=900),
+    "address": Allowance(free=12, longest_s=900),
+}
 _FORGOTTEN_AFTER = dt.timedelta(hours=1)
 _MOST_REMEMBERED = 10_000
 
-Key = tuple[str, str]  # "name" or "address", and which
+Key = tuple[str, str]  # "name", "code" or "address", and which
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,9 @@ class Throttle:
             self._records.popitem(last=False)
 
     def pardon(self, keys: tuple[Key, ...], now: dt.datetime) -> None:
-        """The guess was right: the name starts afresh; the address gets this one guess back and no more."""
+        """The guess was right: the person starts afresh; the address gets this one guess back and no more."""
         for key in keys:
-            left = 0 if key[0] == "name" else self._failures(key, now) - 1
+            left = 0 if key[0] != "address" else self._failures(key, now) - 1
             if left > 0:
                 self._records[key] = _Record(left, now)
             else:

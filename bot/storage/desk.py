@@ -1,4 +1,4 @@
-"""What the agents' desk reads, and the few things that it writes itself: logins, who has a case, who saw a photo.
+"""What the agents' desk reads, and the few things that it writes itself: who has a case, who saw a photo.
 
 Cases are closed elsewhere, by the turn that hears the decision.
 """
@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from bot.domain.assessment import Assessment
+from bot.domain.audit import Deed
 from bot.domain.effects import TALKS, CaseKind, Order
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
 from bot.domain.invoice import Invoice
@@ -17,11 +18,10 @@ from bot.domain.line import Line, Said
 from bot.domain.money import Money
 from bot.domain.movement import Movement
 from bot.storage import books
-from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.audit import note
+from bot.storage.database import Database, utc
 from bot.storage.schema import (
     addresses,
-    agent_sessions,
-    agents,
     assessments,
     cases,
     claims,
@@ -31,7 +31,6 @@ from bot.storage.schema import (
     movements,
     orders,
     outbox,
-    photo_accesses,
     print_jobs,
     proofs,
 )
@@ -49,15 +48,6 @@ _at_a_lab = sa.exists().where(print_jobs.c.order == orders.c.id)
 # An order whose customer paid to be checked first; JSON writes no quotation mark of a customer's like this one.
 _express = sa.exists().where(orders.c.id == cases.c.order, orders.c.body.contains('"express":true'))
 _to_post = (orders.c.status == "producing") & ~_at_a_lab
-
-
-class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A login."""
-
-    agent: str
-    csrf: str
-    created_at: dt.datetime
-    seen_at: dt.datetime
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,54 +137,6 @@ class SqlDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    # --- agents ----------------------------------------------------------------------------------------------------
-
-    async def add_agent(self, name: str, password_hash: str, at: dt.datetime) -> bool:
-        """Add a person. False when the name is taken."""
-
-        def work(connection: sa.Connection) -> bool:
-            row = {"name": name, "password_hash": password_hash, "created_at": at}
-            return connection.execute(insert_or_ignore(connection.dialect.name, agents).values(row)).rowcount == 1
-
-        return await self._database.run(work)
-
-    async def password_hash(self, name: str) -> str | None:
-        """The argon2id hash, None for an unknown name."""
-        asked = sa.select(agents.c.password_hash).where(agents.c.name == name)
-        return await self._database.run(lambda connection: connection.execute(asked).scalar())
-
-    async def change_password(self, name: str, password_hash: str) -> bool:
-        """Replace the hash and end all of this person's sessions. False for an unknown name."""
-
-        def work(connection: sa.Connection) -> bool:
-            connection.execute(sa.delete(agent_sessions).where(agent_sessions.c.agent == name))
-            changed = sa.update(agents).where(agents.c.name == name).values(password_hash=password_hash)
-            return connection.execute(changed).rowcount == 1
-
-        return await self._database.run(work)
-
-    async def open_session(self, token_sha256: str, agent: str, csrf: str, at: dt.datetime) -> None:
-        """Write a login down."""
-        row = {"token_sha256": token_sha256, "agent": agent, "csrf": csrf, "created_at": at, "seen_at": at}
-        await self._write(sa.insert(agent_sessions).values(row))
-
-    async def session(self, token_sha256: str) -> SessionRow | None:
-        """The login with this token, however old."""
-        asked = sa.select(agent_sessions).where(agent_sessions.c.token_sha256 == token_sha256)
-        row = await self._database.run(lambda connection: connection.execute(asked).one_or_none())
-        if row is None:
-            return None
-        return SessionRow(agent=row.agent, csrf=row.csrf, created_at=utc(row.created_at), seen_at=utc(row.seen_at))
-
-    async def touch_session(self, token_sha256: str, at: dt.datetime) -> None:
-        """The person did something just now."""
-        chosen = agent_sessions.c.token_sha256 == token_sha256
-        await self._write(sa.update(agent_sessions).where(chosen).values(seen_at=at))
-
-    async def end_session(self, token_sha256: str) -> None:
-        """Log out."""
-        await self._write(sa.delete(agent_sessions).where(agent_sessions.c.token_sha256 == token_sha256))
-
     # --- cases -----------------------------------------------------------------------------------------------------
 
     async def waiting(self) -> Sequence[CaseRow]:
@@ -243,7 +185,7 @@ class SqlDesk:
         def work(connection: sa.Connection) -> PhotoId | None:
             photo: PhotoId | None = connection.execute(asked).scalar()
             if photo is not None:
-                _note(connection, photo=photo, purpose=purpose, agent=agent, case=case, at=at)
+                note(connection, _saw(agent, at, photo=photo, purpose=purpose, case=case))
             return photo
 
         return await self._database.run(work)
@@ -389,7 +331,7 @@ class SqlDesk:
             found = None if body is None else _order.decode(body)
             if found is None or found.address is None:
                 return None
-            _note(connection, photo=found.photo, purpose=purpose, agent=agent, case=order, at=at)
+            note(connection, _saw(agent, at, photo=found.photo, purpose=purpose, order=order))
             return found
 
         return await self._database.run(work)
@@ -406,7 +348,7 @@ class SqlDesk:
         def work(connection: sa.Connection) -> str | None:
             number = connection.execute(asked).scalar()
             if number is not None:
-                _note(connection, photo="", purpose="telephone", agent=agent, case=case, at=at)
+                note(connection, _saw(agent, at, purpose="telephone", case=case))
             return number
 
         return await self._database.run(work)
@@ -467,5 +409,5 @@ class SqlDesk:
         ]
 
 
-def _note(connection: sa.Connection, **access: object) -> None:
-    connection.execute(sa.insert(photo_accesses).values(access))
+def _saw(agent: str, at: dt.datetime, **about: str) -> Deed:
+    return Deed(at=at, agent=agent, deed="saw", about=about)

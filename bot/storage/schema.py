@@ -285,32 +285,44 @@ assessments = sa.Table(
     _utc("at", nullable=False),
 )
 
+# The people of the desk. `roles`, `languages` (of customers) and `countries` (of documents) are words with spaces between
+# them; no languages or no countries are all of them. `factor`: the sealed secret of the second factor, and `factor_step`
+# the last step whose code was used. Who has left keeps their name, for the log.
 agents = sa.Table(
     "agents",
     metadata,
     sa.Column("name", sa.String, primary_key=True),
     sa.Column("password_hash", sa.String, nullable=False),  # argon2id
+    sa.Column("roles", sa.String, nullable=False, server_default=""),
+    sa.Column("languages", sa.String, nullable=False, server_default=""),
+    sa.Column("countries", sa.String, nullable=False, server_default=""),
+    sa.Column("factor", sa.LargeBinary),
+    sa.Column("factor_step", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("has_left", sa.Boolean, nullable=False, server_default=sa.false()),
     _utc("created_at", nullable=False),
 )
 
+# `proven`: the second factor was given, or none was needed.
 agent_sessions = sa.Table(
     "agent_sessions",
     metadata,
     sa.Column("token_sha256", sa.String, primary_key=True),
     sa.Column("agent", sa.String, nullable=False),
     sa.Column("csrf", sa.String, nullable=False),
+    sa.Column("proven", sa.Boolean, nullable=False, server_default=sa.true()),
     _utc("created_at", nullable=False),
     _utc("seen_at", nullable=False),
 )
 
-# Who looked at which photo, in which case. Rows are only ever added.
-photo_accesses = sa.Table(
-    "photo_accesses",
+# What people did and saw at the desk. Rows are only ever added, each with a link to the one before (`bot.domain.audit`).
+audit = sa.Table(
+    "audit",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("photo", sa.String, nullable=False, index=True),
-    sa.Column("purpose", sa.String, nullable=False),
-    sa.Column("agent", sa.String, nullable=False),
-    sa.Column("case", sa.String, nullable=False),
+    sa.Column("agent", sa.String, nullable=False, index=True),
+    sa.Column("deed", sa.String, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("link", sa.String, nullable=False),
     _utc("at", nullable=False),
+    sqlite_autoincrement=True,
 )

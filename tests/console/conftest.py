@@ -31,8 +31,11 @@ from bot.domain.events import (
 from bot.domain.messages import PersonMessage, StoredPicture
 from bot.domain.money import Money
 from bot.domain.movement import Movement
+from bot.domain.team import ROLES
 from bot.errors import Undeliverable
+from bot.handlers.capture.qr import qr_svg
 from bot.handlers.visitors import visitor_behind
+from bot.storage.audit import SqlAudit
 from bot.storage.books import record_movement
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.desk import SqlDesk
@@ -46,8 +49,8 @@ from bot.storage.schema import (
     lines,
     metadata,
     orders,
-    photo_accesses,
 )
+from bot.storage.team import SqlTeam
 from bot.texts.phrasebook import Phrasebook
 
 PASSWORD = "correct horse battery"
@@ -198,6 +201,8 @@ class House:
     clock: Clock
     engine: TinyEngine
     desk: SqlDesk
+    team: SqlTeam
+    log: SqlAudit
     pictures: dict = field(default_factory=dict)
     made: list = field(default_factory=list)
 
@@ -207,7 +212,7 @@ class House:
 
     async def picture(self, picture: StoredPicture) -> bytes:
         # What the vault may only be asked once the access has been written down.
-        if not self.rows(photo_accesses):
+        if not self.seen():
             raise AssertionError("a picture was read before the access was written down")
         try:
             return self.pictures[picture.photo, picture.purpose]
@@ -216,6 +221,18 @@ class House:
 
     def rows(self, table):
         return self.database.run_now(lambda connection: connection.execute(sa.select(table)).all())
+
+    def deeds(self, *names):
+        """What the log says, of these deeds or of all: agent, deed, and what it was about."""
+        entries = self.log.read()
+        return [(e.deed.agent, e.deed.deed, dict(e.deed.about)) for e in entries if not names or e.deed.deed in names]
+
+    def seen(self):
+        """Who looked at what: photo, purpose, agent, and the case or order."""
+        return [
+            (about.get("photo", ""), about["purpose"], agent, about.get("case") or about.get("order"))
+            for agent, _, about in self.deeds("saw")
+        ]
 
     def insert(self, table, **row):
         self.database.run_now(lambda connection: connection.execute(sa.insert(table).values(row)))
@@ -310,6 +327,10 @@ class House:
             lambda connection: write_line(connection, conversation, key, author, body, self.clock.now, language)
         )
 
+    async def hire(self, name, *roles):
+        """Somebody with these roles, or with all of them. Returns the password."""
+        return await auth.ensure_agent(self.team, name, lambda: PASSWORD, frozenset(roles or ROLES), self.clock.now)
+
     def owner(self, conversation="web:c1"):
         return next(row.owner for row in self.rows(conversations) if row.id == conversation)
 
@@ -329,7 +350,7 @@ class Finisher:
         return b"%PDF-1.4" if form == "pdf" else JPEG
 
     def _note(self, *wanted):
-        if not self.house.rows(photo_accesses):
+        if not self.house.seen():
             raise AssertionError("a picture was made before the access was written down")
         self.house.made.append(wanted)
 
@@ -372,7 +393,7 @@ def hidden(page, name):
 def house(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
     metadata.create_all(database.engine)
-    yield House(database, Clock(), TinyEngine(database), SqlDesk(database))
+    yield House(database, Clock(), TinyEngine(database), SqlDesk(database), SqlTeam(database), SqlAudit(database))
     database.close()
 
 
@@ -400,7 +421,9 @@ def build(house, phrasebook, documents):
     def with_settings(**settings):
         application = web.Application()
         given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
-        given = {**given, "address_of": visitor_behind(0), **settings}
+        given |= {"team": house.team, "log": house.log, "address_of": visitor_behind(0)}
+        given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": lambda name: f"mark-of-{len(name)}"}
+        given |= settings
         application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))
         return application
 
@@ -411,7 +434,7 @@ def build(house, phrasebook, documents):
 async def app(house, build):
     """The desk's application, with two agents."""
     for name in ("ada", "grace"):
-        assert await auth.ensure_agent(house.desk, name, lambda: PASSWORD, house.clock.now) == PASSWORD
+        assert await house.hire(name) == PASSWORD
     return build()
 
 

@@ -12,7 +12,7 @@ from bot.domain.assessment import Finding
 from bot.domain.events import ReviewDecided
 from bot.domain.prints import Cut
 from bot.domain.sitter import Sitter
-from bot.storage.schema import cases, photo_accesses
+from bot.storage.schema import cases
 
 from_queue = "/desk/cases/case-1"
 
@@ -217,7 +217,7 @@ async def test_a_check_that_the_desk_has_no_word_for_is_shown_by_its_own_name(ad
 
 
 def accesses(house):
-    return [(row.photo, row.purpose, row.agent, row.case) for row in house.rows(photo_accesses)]
+    return house.seen()
 
 
 async def test_a_photo_is_shown_to_the_agent_of_its_open_case_and_the_access_is_written_down(ada, house):

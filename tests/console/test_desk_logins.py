@@ -41,7 +41,7 @@ async def test_over_https_the_cookie_never_travels_openly_and_belongs_to_this_ho
     async with TestClient(TestServer(build(secure=True))) as client:
         cookie = (await browse(client).log_in("nobody", PASSWORD)).headers.get("Set-Cookie", "")
         assert cookie == ""
-        await auth.ensure_agent(house.desk, "ada", lambda: PASSWORD, house.clock.now)
+        await house.hire("ada")
         cookie = (await browse(client).log_in("ada", PASSWORD)).headers["Set-Cookie"]
     assert cookie.startswith("__Host-desk=")
     assert "; Secure" in cookie
@@ -159,13 +159,16 @@ async def test_after_logging_out_the_token_opens_nothing(ada, sessions):
 
 
 async def test_the_first_agent_is_made_once(house):
-    assert await auth.ensure_agent(house.desk, "First", lambda: "a generated one", house.clock.now) == "a generated one"
-    assert await auth.ensure_agent(house.desk, "first ", lambda: "another", house.clock.now) is None
+    assert (
+        await auth.ensure_agent(house.team, "First", lambda: "a generated one", frozenset(), house.clock.now)
+        == "a generated one"
+    )
+    assert await auth.ensure_agent(house.team, "first ", lambda: "another", frozenset(), house.clock.now) is None
     assert len(house.rows(agents)) == 1
 
 
 async def test_a_new_password_ends_the_old_sessions(ada, house, stranger):
-    await auth.set_password(house.desk, "ada", "a quite different one")
+    await auth.set_password(house.team, "ada", "a quite different one")
     assert (await ada.get("/desk")).status == 303
     assert (await stranger.log_in("ada", PASSWORD)).status == 401
     assert (await stranger.log_in("ada", "a quite different one")).status == 303
@@ -173,6 +176,6 @@ async def test_a_new_password_ends_the_old_sessions(ada, house, stranger):
 
 async def test_a_password_is_changed_only_for_someone_and_only_to_a_long_one(house):
     with pytest.raises(Rejected):
-        await auth.set_password(house.desk, "ada", "too short")
+        await auth.set_password(house.team, "ada", "too short")
     with pytest.raises(Rejected):
-        await auth.set_password(house.desk, "nobody", "long enough to be one")
+        await auth.set_password(house.team, "nobody", "long enough to be one")

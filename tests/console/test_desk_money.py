@@ -11,7 +11,7 @@ from bot.console.money import OUTCOMES, read_amount
 from bot.domain.events import ClaimDecided, PrintsLost, PrintsShipped, RefundDecided
 from bot.domain.money import Money
 from bot.errors import Rejected
-from bot.storage.schema import cases, photo_accesses, proofs
+from bot.storage.schema import cases, proofs
 from tests.console.conftest import FULL, hidden
 
 ORDER = "PB-7K3M-Q9TA"
@@ -376,10 +376,10 @@ async def test_the_letter_is_seen_by_the_agent_of_its_claim_and_that_is_written_
     claimed(house, photo="letter")
     assert 'href="/desk/photos/claim-1/original"' in await ada.page(claim_page)
     assert (await grace.get("/desk/photos/claim-1/original")).status == 404
-    assert house.rows(photo_accesses) == []
+    assert house.seen() == []
     response = await ada.get("/desk/photos/claim-1/original")
     assert await response.read() == house.pictures["letter", "original"]
-    seen = [(row.photo, row.purpose, row.agent, row.case) for row in house.rows(photo_accesses)]
+    seen = house.seen()
     assert seen == [("letter", "original", "ada", "claim-1")]
 
 

@@ -10,8 +10,9 @@ from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
 from bot.console.auth import ensure_agent
+from bot.domain.team import ROLES
 from bot.storage.database import Database
-from bot.storage.desk import SqlDesk
+from bot.storage.team import SqlTeam
 from tests.booth import Booth
 from tests.faces import astronaut
 from tests.stories.in_the_browser import CASE, QUEUE, SLOW_MS, Customer, next_photo, open_chat, open_desk
@@ -159,7 +160,9 @@ async def test_a_second_photo_is_free_after_a_rejection_by_keyboard(browser: Bro
 async def test_two_agents_race_for_a_case_and_one_decides(browser: Browser, tmp_path: Path) -> None:
     async with Booth(tmp_path / "booth") as booth:
         database = Database(f"sqlite:///{booth.database}")
-        await ensure_agent(SqlDesk(database), "grace", lambda: "a long password", dt.datetime.now(dt.UTC))
+        await ensure_agent(
+            SqlTeam(database), "grace", lambda: "a long password", frozenset(ROLES), dt.datetime.now(dt.UTC)
+        )
         database.close()
         ada = await with_another_card(browser, booth, tmp_path)
         await ada.buys()

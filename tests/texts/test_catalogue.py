@@ -42,6 +42,7 @@ PUT_TOGETHER = (
         "webchat-",
         "desk-",
         "reason-",
+        "deed-",
         "cashier-",
         "telegram-",
     ),

@@ -1,0 +1,78 @@
+"""The table of the desk: every address, what stands behind it, whose right it is, and what the log calls it.
+
+A route that is not here, or that names no right, is nobody's.
+"""
+
+from bot.console import account, cases, entrance, finished, money, opening, parcels, people, photos, queue
+from bot.console.conversations import Conversations, join, leave, write
+from bot.console.guard import CODE, FACTOR, Door
+from bot.domain.team import ROLES, Right
+
+_Rights = tuple[Right, ...]
+_OWN: _Rights = ("self",)
+_PHOTO: _Rights = ("review",)
+_TALK: _Rights = ("talk",)
+_ORDER: _Rights = ("order",)
+_PEOPLE: _Rights = ("people",)
+_CASE: _Rights = ("review", "talk", "order")  # what kind of case it is decides further
+
+_CASE_AT, _TALK_AT = "/desk/cases/{case}", "/desk/conversations/{conversation}"
+_AGENT_AT = "/desk/people/{agent}"
+_ROLE_FIELDS = tuple(f"role-{role}" for role in ROLES)
+_CHANGED = (*_ROLE_FIELDS, "languages", "countries")
+
+
+def doors(conversations: Conversations) -> tuple[Door, ...]:
+    """All of them."""
+    return (
+        # the way in and out
+        Door("GET", "/desk/login", entrance.show_login, sort="public"),
+        Door("POST", "/desk/login", entrance.log_in, sort="public"),
+        Door("GET", "/desk/static/{name}", entrance.static, sort="public"),
+        Door("GET", CODE, entrance.show_code, _OWN),
+        Door("POST", CODE, entrance.prove, _OWN),
+        Door("POST", "/desk/logout", entrance.log_out, _OWN, deed="logout"),
+        # oneself
+        Door("GET", "/desk/account", account.show, _OWN),
+        Door("POST", "/desk/account/password", account.change_password, _OWN, deed="password"),
+        Door("GET", FACTOR, account.show_factor, _OWN),
+        Door("POST", FACTOR, account.learn_factor, _OWN, deed="factor"),
+        # what waits
+        Door("GET", "/desk", queue.show_queue, _OWN),
+        Door("GET", "/desk/queue", queue.refresh_queue, _OWN, "part"),
+        Door("GET", "/desk/next", queue.go_to_next, _PHOTO),
+        Door("GET", _CASE_AT, opening.open_case, _CASE),
+        Door("POST", f"{_CASE_AT}/taken-over", cases.take_over, _CASE, deed="case-taken", notes=("holder",)),
+        Door("POST", f"{_CASE_AT}/put-back", cases.put_back, _CASE, deed="case-put-back"),
+        # photos
+        Door("POST", _CASE_AT, cases.decide, _PHOTO, deed="photo-decided", notes=("decision", "reason", "wall")),
+        Door("GET", f"{_CASE_AT}/sheet/{{paper}}/{{form}}", finished.case_sheet, _PHOTO),
+        Door("GET", f"{_CASE_AT}/wall/{{wall}}", finished.before_a_wall, _PHOTO, "part"),
+        Door("GET", "/desk/photos/{case}/{purpose}", photos.photo, _CASE, "part"),
+        # money
+        Door("POST", f"{_CASE_AT}/seen", money.close, _ORDER, deed="case-seen"),
+        Door("POST", "/desk/claims/{case}", money.decide, _ORDER, deed="claim-decided", notes=("outcome",)),
+        Door("GET", "/desk/money/{order}", money.show, _ORDER),
+        Door("POST", "/desk/money/{order}/refund", money.give_back, _ORDER, deed="refund", notes=("amount",)),
+        Door("POST", "/desk/money/{order}/lost", money.lost, _ORDER, deed="prints-lost"),
+        # conversations
+        Door("GET", _TALK_AT, conversations.show, _TALK),
+        Door("GET", f"{_TALK_AT}/tail", conversations.tail, _TALK, "part"),
+        Door("POST", f"{_TALK_AT}/joined", join, _TALK, deed="joined"),
+        Door("POST", f"{_TALK_AT}/wrote", write, _TALK, deed="wrote"),
+        Door("POST", f"{_TALK_AT}/left", leave, _TALK, deed="left"),
+        # parcels
+        Door("GET", "/desk/orders/{order}", parcels.show_parcel, _ORDER),
+        Door("GET", "/desk/orders/{order}/sheet", parcels.sheet, _ORDER),
+        Door("GET", "/desk/orders/{order}/sheet/{paper}/{form}", finished.order_sheet, _ORDER),
+        Door("POST", "/desk/orders/{order}/posted", parcels.posted, _ORDER, deed="posted"),
+        # the team
+        Door("GET", "/desk/people", people.show, _PEOPLE),
+        Door("POST", "/desk/people", people.add, _PEOPLE, deed="agent-added", notes=("name", *_ROLE_FIELDS)),
+        Door("POST", _AGENT_AT, people.change, _PEOPLE, deed="agent-changed", notes=_CHANGED),
+        Door("POST", f"{_AGENT_AT}/left", people.see_off, _PEOPLE, deed="agent-left"),
+        Door("POST", f"{_AGENT_AT}/back", people.welcome_back, _PEOPLE, deed="agent-back"),
+        Door("POST", f"{_AGENT_AT}/reset", people.reset, _PEOPLE, deed="agent-reset"),
+        Door("GET", "/desk/log", people.show_log, _PEOPLE),
+        Door("*", "/desk/{rest:.*}", queue.nowhere, _OWN),
+    )
