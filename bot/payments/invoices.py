@@ -17,8 +17,8 @@ def number(year: int, place: int) -> str:
 def invoice_of(order: Order, at: dt.datetime, number: str) -> Invoice:
     """The invoice of the order's bill, for everybody who is on it. It is dated by UTC and about the order's number.
 
-    The buyer is an e-mail address; with prints the lines of the postal one, the country last (ISO 3166-1 alpha-2). Raises
-    `Refused` for an order that has no bill, or one whose lines are not its sum.
+    The buyer is an e-mail address; with prints the lines of the postal one, once it is known, the country last (ISO 3166-1
+    alpha-2). Raises `Refused` for an order that has no bill, or one whose lines are not its sum.
     """
     bill = order.bill
     if bill is None:
@@ -39,7 +39,7 @@ def invoice_of(order: Order, at: dt.datetime, number: str) -> Invoice:
         tax_minor=bill.tax_minor,
         tax_name=bill.tax_name,
         tax_percent=bill.tax_percent,
-        buyer=(order.email,) if address is None else (*address.lines, address.country),
+        buyer=(*address.lines, address.country) if address is not None and address.has_street else (order.email,),
         paid_by=order.provider if bill.total.amount_minor else "",
     )
 

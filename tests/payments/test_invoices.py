@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from bot.domain.effects import PostalAddress
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.errors import Refused
 from bot.payments.invoices import credit_note_of, invoice_of, number
 from tests.payments.books import NOON, a_bill, a_line, a_paid_order
@@ -117,3 +118,8 @@ def test_a_credit_note_is_not_corrected_by_another_one() -> None:
 
     with pytest.raises(Refused, match="2 is a credit note"):
         credit_note_of(note, euro(100), "re_2", 0, NOON, "3")
+
+
+def test_a_country_alone_names_no_buyer() -> None:
+    order = replace(a_paid_order(a_line("both", 1099)), address=replace(HOME, lines=()))
+    assert invoice_of(order, NOON, "2026-000017").buyer == (order.email,)

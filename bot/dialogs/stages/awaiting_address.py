@@ -5,11 +5,10 @@ import re
 from bot.dialogs.countries import WITHOUT_POSTCODE, country_code, country_name
 from bot.dialogs.talk import Answer, Next, Talk
 from bot.dialogs.words import plain
-from bot.domain.effects import PostalAddress
 from bot.domain.events import ChoiceTapped, TextReceived
+from bot.domain.post import MOST_CHARS, MOST_LINES, PostalAddress
 
 _LINES = 3  # name, street, postcode and city
-_MAX_LINES, _MAX_CHARS = 6, 60  # what fits on a label
 _BETWEEN_LINES = re.compile(r"[\n;,]+")
 _HAS_DIGIT, _HAS_LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]{2}")
 
@@ -52,12 +51,12 @@ def handle(talk: Talk, event: Answer) -> Next:
 
 
 def _take(talk: Talk, words: str) -> None:
-    typed = tuple(line.strip()[:_MAX_CHARS] for line in _BETWEEN_LINES.split(words) if line.strip())
+    typed = tuple(line.strip()[:MOST_CHARS] for line in _BETWEEN_LINES.split(words) if line.strip())
     earlier = talk.conversation.address_lines
     if len(earlier) == _LINES and typed and f" {plain(typed[0])}".endswith(f" {plain(earlier[-1])}"):
         earlier = earlier[:-1]  # "Paris", and asked again "75002 Paris": one line, written better
     lines = (*earlier, *typed)
-    if len(lines) > _MAX_LINES + 1:
+    if len(lines) > MOST_LINES + 1:
         talk.change(address_lines=())
         talk.say("address-too-long")
         return

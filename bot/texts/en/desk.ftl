@@ -327,6 +327,7 @@ desk-picture-hidden = A picture. It opens in its case only, and only for the age
 
 desk-parcel = Prints to post
 desk-post-to = Post to
+desk-no-street = The payment page gave no street in this country. Ask the customer before you post anything.
 desk-address-noted = That you have seen this address has been written down.
 desk-save-sheet = Save the print sheet
 desk-other-papers = On other paper

@@ -327,6 +327,7 @@ desk-picture-hidden = Une image. Elle ne s’ouvre que dans son dossier, et pour
 
 desk-parcel = Tirages à poster
 desk-post-to = Envoyer à
+desk-no-street = La page de paiement n'a donné aucune rue dans ce pays. Demandez au client avant de poster quoi que ce soit.
 desk-address-noted = Il a été noté que vous avez vu cette adresse.
 desk-save-sheet = Enregistrer la planche
 desk-other-papers = Sur un autre papier
