@@ -46,6 +46,7 @@ from bot.domain.ids import EventId
 from bot.domain.messages import InvoiceMessage
 from bot.domain.money import Money, part_of
 from bot.domain.movement import MovementKind
+from bot.domain.post import PostalAddress
 from bot.domain.text import text
 from bot.errors import Refused
 from bot.payments.lifecycle import DETOURS, ECHOES, FACTS, MISFITS, RECORDED, SHARED, TRANSITIONS, WISHES, Way
@@ -155,7 +156,7 @@ def step(order: Order, event: Event | AdvanceOrder, cause: EventId) -> Step:
         case DisputeOpened() | DisputeClosed():
             return _dispute(order, event)
         case BillAdvanced(trigger="payment_received"):
-            return _pay(order, event.provider, event.payment_ref, order.total)
+            return _pay(_addressed(order, event.ship_to), event.provider, event.payment_ref, order.total)
         case AdvanceOrder() if problem := _unfit(order, event):
             raise IllegalStep(order, problem, cause)
         case CheckoutOpened(ref=ref) if order.status == "cancelled" and ref != order.checkout_ref:
@@ -314,11 +315,17 @@ def _receive(order: Order, event: PaymentReceived) -> Step:
     if order.payment_ref or event.amount.currency != order.due.currency:
         return _stray(order, event)
     if event.amount == order.due and "payment_received" in TRANSITIONS[order.status]:
-        paid = _pay(order, event.provider, event.ref, order.total)
+        paid = _pay(_addressed(order, event.ship_to), event.provider, event.ref, order.total)
         tax = order.bill.tax_minor if order.bill else order.tax_minor
-        return replace(paid, moved="payment", tax_minor=tax)
+        passed_on = tuple(replace(told, ship_to=event.ship_to) for told in paid.passed_on)
+        return replace(paid, moved="payment", tax_minor=tax, passed_on=passed_on)
     # Whatever sum it is, it is this order's: it can be given back, by us or by a person.
-    kept = replace(order, payment_ref=event.ref, provider=event.provider, paid_minor=event.amount.amount_minor)
+    kept = replace(
+        _addressed(order, event.ship_to),
+        payment_ref=event.ref,
+        provider=event.provider,
+        paid_minor=event.amount.amount_minor,
+    )
     target = MISFITS[order.status]
     if target == "refunding":
         stepped = _give_back(kept, "payment_received", kept.refundable, target)
@@ -327,6 +334,17 @@ def _receive(order: Order, event: PaymentReceived) -> Step:
     # A person settles the money, and somebody judges the photo, if that may begin.
     judged = () if kept.start == "later" else _review(kept)
     return replace(stepped, effects=(_call_a_person(kept), *judged), moved="payment", passed_on=())
+
+
+def _addressed(order: Order, ship_to: PostalAddress | None) -> Order:
+    """The order with the street that its payment page asked for.
+
+    One in another country than the postage was paid for is not taken: without a street a person sees to it.
+    """
+    known = order.address
+    if known is None or known.has_street or ship_to is None or ship_to.country != known.country:
+        return order
+    return replace(order, address=ship_to)
 
 
 def _stray(order: Order, event: PaymentReceived) -> Step:

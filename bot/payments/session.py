@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +23,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     payment_ref: str
     amount: Money
     has_failed: bool = False
+    ship_to: PostalAddress | None = None  # as it was typed there, where the page asked for it
 
 
 class RefundFact(msgspec.Struct, frozen=True, kw_only=True):

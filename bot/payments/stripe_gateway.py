@@ -9,6 +9,7 @@ import msgspec
 import stripe
 
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress, fitted
 from bot.errors import PassboothError, RateLimited, Refused, Rejected, Unavailable
 from bot.payments.balance import BalanceEntry, BalanceKind
 from bot.payments.gateway import Checkout, CheckoutRequest, PricedLine, Refund, RefundRequest
@@ -34,6 +35,8 @@ REFUND_STATES: Mapping[str, Literal["made", "failed"]] = {"succeeded": "made", "
 DISPUTE_STATES: Mapping[str, Literal["won", "lost"]] = {"won": "won", "warning_closed": "won", "lost": "lost"}
 # docs.stripe.com/api/payment_intents/object#payment_intent_object-status, of a page that is complete and not paid.
 _MONEY_DID_NOT_COME = frozenset({"requires_payment_method", "canceled"})
+# Where the postcode stands behind the city and the state (Universal Postal Union, postal addressing systems).
+_POSTCODE_LAST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "SG", "US"})
 # docs.stripe.com/reports/reporting-categories. What is not here is "other".
 ENTRY_KINDS: Mapping[str, BalanceKind] = {
     "charge": "payment",
@@ -303,7 +306,20 @@ def in_our_words(session: stripe.checkout.Session) -> Session:
         payment_ref=_id(intent) or session.id,
         amount=_money(session.amount_total or 0, session.currency or ""),
         has_failed=is_complete and not is_paid and failed,
+        ship_to=_ship_to(session),
     )
+
+
+def _ship_to(session: stripe.checkout.Session) -> PostalAddress | None:
+    """Where prints are to be sent, as on a label; None where the page did not ask, or has no answer yet."""
+    collected = getattr(session, "collected_information", None)  # an older version of the API does not say it here
+    details = collected.shipping_details if collected else None
+    if details is None or not details.address.country or not details.address.line1:
+        return None
+    address, country = details.address, details.address.country
+    city, region, postcode = address.city or "", address.state or "", address.postal_code or ""
+    last = (f"{city} {region} {postcode}",) if country in _POSTCODE_LAST else (f"{postcode} {city}", region)
+    return PostalAddress(lines=fitted(details.name, address.line1, address.line2 or "", *last), country=country)
 
 
 def refund_in_our_words(refund: stripe.Refund) -> RefundFact:

@@ -35,7 +35,7 @@ def of_session(session: Session, provider: str) -> tuple[Told, ...]:
     if not order:
         return ()
     if session.is_paid:
-        return (PaymentReceived(order, provider, session.payment_ref, session.amount),)
+        return (PaymentReceived(order, provider, session.payment_ref, session.amount, session.ship_to),)
     if session.is_expired:
         return (PaymentLapsed(order, session.ref),)
     if session.has_failed:

@@ -1,6 +1,7 @@
 """What an order does with each thing that happens to it."""
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.effects import (
     AdvanceOrder,
@@ -41,6 +42,7 @@ from bot.domain.events import (
 from bot.domain.ids import CaseId, OrderId, PhotoId
 from bot.domain.messages import InvoiceMessage
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import Quote, Share
 from bot.payments.order import IllegalStep, Step, may_withdraw, step
 from tests.payments.orders import CAUSE, ID, PHOTO, TOTAL, an_order, paid_order
@@ -298,6 +300,8 @@ BILL = Quote(
     tax_name="VAT",
     tax_percent="21",
 )
+SOMEWHERE = PostalAddress(lines=(), country="FR")
+HOME = replace(SOMEWHERE, lines=("Ada Lovelace", "12 rue des Lilas", "75011 Paris"))
 
 
 def test_what_happens_to_the_payment_is_passed_on_to_who_shares_the_bill() -> None:
@@ -313,6 +317,42 @@ def test_what_happens_to_the_payment_is_passed_on_to_who_shares_the_bill() -> No
 def test_a_sum_that_does_not_fit_the_bill_is_not_passed_on() -> None:
     stepped = after(an_order(bill=BILL, together=(OTHER,)), paid(amount=TOTAL))
     assert (stepped.order.status, stepped.passed_on) == ("needs_review", ())
+
+
+def a_payment_to(ship_to: PostalAddress | None, amount: Money = TOTAL) -> PaymentReceived:
+    return PaymentReceived(ID, "stripe", "pi_1", amount, ship_to)
+
+
+@pytest.mark.parametrize("amount", [TOTAL, Money(1, "EUR")])
+def test_the_address_that_the_page_asked_for_is_the_orders(amount: Money) -> None:
+    stepped = after(an_order(product="prints", address=SOMEWHERE), a_payment_to(HOME, amount))
+    assert stepped.order.address == HOME
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        (None, HOME),
+        (HOME, replace(HOME, lines=("Somebody else", "1 Street", "1000 City"))),
+        (SOMEWHERE, None),
+        (SOMEWHERE, replace(HOME, country="CH")),
+    ],
+    ids=["nothing is posted", "it was typed in the chat", "the page did not say", "another country than was paid for"],
+)
+def test_an_address_that_nobody_asked_for_is_not_taken(
+    known: PostalAddress | None, typed: PostalAddress | None
+) -> None:
+    stepped = after(an_order(address=known), a_payment_to(typed))
+    assert (stepped.order.address, stepped.order.status) == (known, "in_review")
+
+
+def test_the_address_of_the_page_is_passed_on_to_who_shares_the_bill() -> None:
+    lead = an_order(bill=BILL, together=(OTHER,))
+    (heard,) = after(lead, a_payment_to(HOME, BILL.total)).passed_on
+    shared = after(
+        an_order(id=OTHER, total=Money(399, "EUR"), paid_with=ID, product="prints", address=SOMEWHERE), heard
+    )
+    assert shared.order.address == HOME
 
 
 def test_one_of_those_who_share_a_bill_can_neither_pay_nor_cancel_alone() -> None:

@@ -12,8 +12,10 @@ import pytest
 import stripe
 from pydantic import ValidationError
 
+from bot.domain.events import PaymentReceived
 from bot.domain.ids import ConversationId
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.errors import PassboothError, RateLimited, Refused, Unavailable
 from bot.payments.gateway import CheckoutRequest, PricedLine, Refund, RefundRequest
 from bot.payments.session import DisputeFact, RefundFact
@@ -28,9 +30,11 @@ from bot.payments.stripe_gateway import (
     refund_params,
     session_params,
 )
+from bot.payments.told import of_session
 from tests.payments.orders import ID, an_order
 from tests.payments.stripe_params import judge
 from tests.peers.stripe import CUT_SHORT, HUNG_UP, StripePeer
+from tests.peers.stripe_account import a_home
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "peers" / "stripe_fixtures3.json"
 HOUR = dt.timedelta(hours=1)
@@ -444,6 +448,55 @@ def test_what_was_paid_in_another_currency_stands_in_the_statement_as_it_was_pai
         Money(1000, "USD"),
         Money(52, "EUR"),
     )
+
+
+# --- where prints go --------------------------------------------------------------------------------------------------
+
+
+async def test_an_address_is_asked_for_where_it_is_needed_and_read_back_as_a_label() -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request(ships_to=("FR",)))
+        assert (await gateway.look_up(page.ref)).ship_to is None
+        await peer.pays(page.ref, a_home("FR"))
+        session = await gateway.look_up(page.ref)
+    home = PostalAddress(lines=("Ada Lovelace", "12 rue des Lilas", "75011 Paris"), country="FR")
+    assert session.ship_to == home
+    (told,) = of_session(session, "stripe")
+    assert isinstance(told, PaymentReceived)
+    assert told.ship_to == home
+
+
+async def test_a_page_that_was_not_told_to_asks_for_no_address() -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request())
+        await peer.pays(page.ref)
+        assert (await gateway.look_up(page.ref)).ship_to is None
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "lines"),
+    [
+        ("GB", {"line2": "Flat 2", "city": "London", "postal_code": "N1 1AA"}, ("Flat 2", "London N1 1AA")),
+        ("US", {"city": "Reno", "state": "NV", "postal_code": "89501"}, ("Reno NV 89501",)),
+        ("IT", {"city": "Roma", "state": "RM", "postal_code": "00184"}, ("00184 Roma", "RM")),
+        ("HK", {"city": "Kowloon", "postal_code": None}, ("Kowloon",)),
+    ],
+)
+async def test_a_label_is_written_as_its_country_writes_it(
+    country: str, typed: dict[str, str | None], lines: tuple[str, ...]
+) -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request(ships_to=(country,)))
+        await peer.pays(page.ref, a_home(country, **typed))
+        session = await gateway.look_up(page.ref)
+    assert session.ship_to == PostalAddress(lines=("Ada Lovelace", "12 rue des Lilas", *lines), country=country)
+
+
+async def test_an_address_without_a_street_is_none() -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request(ships_to=("FR",)))
+        await peer.pays(page.ref, a_home("FR", line1=None))
+        assert (await gateway.look_up(page.ref)).ship_to is None
 
 
 # --- what Stripe's own types say of it --------------------------------------------------------------------------------

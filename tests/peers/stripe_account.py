@@ -15,6 +15,12 @@ _STEPS = {"isk": 100, "ugx": 100, "bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "t
 _CURRENCY = re.compile("[a-z]{3}")
 
 
+def a_home(country: str, **address: str | None) -> Json:
+    """`shipping_details` as Stripe gives them."""
+    usual = {"line1": "12 rue des Lilas", "line2": None, "city": "Paris", "postal_code": "75011", "state": None}
+    return {"name": "Ada Lovelace", "address": {**usual, **address, "country": country}}
+
+
 class Account:
     """Every dictionary is by id, the oldest first. An object names another by its id; `expanded` puts it in its place."""
 
@@ -112,6 +118,8 @@ class Account:
             "metadata": params.get("metadata", {}),
             "success_url": params["success_url"],
             "cancel_url": params.get("cancel_url"),
+            "shipping_address_collection": params.get("shipping_address_collection"),
+            "collected_information": None,
             "created": now,
             "expires_at": expires_at,
             "livemode": False,
@@ -153,10 +161,21 @@ class Account:
 
     # --- money comes ------------------------------------------------------------------------------------------------
 
-    def complete(self, ref: str) -> Json:
-        """The customer is through with the page; where the money is, its intent will tell."""
+    def complete(self, ref: str, home: Json | None = None) -> Json:
+        """The customer is through with the page; where the money is, its intent will tell.
+
+        home: the `shipping_details` that they typed, where the page asked for them.
+        """
         session, asked = self.sessions[ref], self._asked[ref]
         assert session["status"] == "open", f"{ref} is {session['status']}"
+        if wanted := session["shipping_address_collection"]:
+            typed = home or a_home(wanted["allowed_countries"][0])
+            assert typed["address"]["country"] in wanted["allowed_countries"], "the page does not offer this country"
+            session["collected_information"] = {
+                "business_name": None,
+                "individual_name": None,
+                "shipping_details": typed,
+            }
         intent = self.next_id("pi")
         self.intents[intent] = {
             "id": intent,
