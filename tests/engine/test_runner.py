@@ -8,6 +8,7 @@ import pytest
 from bot.domain.events import Envelope, PaymentReceived, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EventId, OrderId
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import Line
 from bot.engine import runner
 from bot.engine.runner import Engine
@@ -294,6 +295,19 @@ async def test_the_payment_page_of_prints_names_their_postage_beside_them(bench:
     (asked,) = bench.gateway.asked
     assert [line.words for line in asked.lines] == ["US visa, prints", "Postage"]
     assert [line.amount for line in asked.lines] == [line.amount for line in lines]
+
+
+@pytest.mark.parametrize(("lines", "asked"), [((), ("FR",)), (("Anna", "1 Street", "1000 City"), ())])
+async def test_the_payment_page_asks_for_the_address_that_the_order_still_needs(
+    bench: Bench, lines: tuple[str, ...], asked: tuple[str, ...]
+) -> None:
+    engine = bench.new_engine()
+    bench.place_order(opening=True, address=PostalAddress(lines=lines, country="FR"))
+
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+
+    assert [page.ships_to for page in bench.gateway.asked] == [asked]
 
 
 async def test_a_file_that_cannot_be_made_as_the_office_takes_it_is_shown_to_the_desk(
