@@ -346,7 +346,7 @@ async def test_a_claim_is_read_beside_what_is_known_of_a_photo_that_was_erased(a
         order=ORDER,
         photo="ph-1",
         sha256="ab" * 32,
-        checks="eyes_open:pass head_pose_yaw:fail",
+        checks="eyes_open:pass head_pose_yaw:fail moire:not_assessed gone_since:fail",
         reviewer="grace",
         print_job="job-7",
         email_mark="m",
@@ -355,8 +355,11 @@ async def test_a_claim_is_read_beside_what_is_known_of_a_photo_that_was_erased(a
     page = await ada.page(claim_page)
     for shown in ("Town hall, Lyon", "They say the head is too small.", "approved by grace", "ab" * 8, "job-7"):
         assert shown in page
-    assert "head_pose_yaw:fail" in page
-    assert "eyes_open" not in page
+    assert "<dt>It did not pass</dt><dd>Face straight ahead; gone since</dd>" in page
+    assert "<dt>We could not tell</dt><dd>A person, not a screen</dd>" in page
+    assert "Eyes open" not in page
+    assert "the claim is to be decided" in page
+    assert f'href="{money_page}"' in page
     assert 'datetime="2026-03-03T12:00:00+00:00"' in page
     assert "Look at the letter" not in page
     for private in ("ada@example.org", "Lovelace", "St James"):
