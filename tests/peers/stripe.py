@@ -271,7 +271,8 @@ class StripePeer(Hooks):
     async def _page(self, request: web.Request) -> web.Response:
         session = self.sessions[request.match_info["ref"]]
         total = f"{session['amount_total']} {session['currency']}"
-        body = f"<!doctype html><title>Checkout</title><form method=post><p>{html.escape(total)}</p><button>Pay</button></form>"
+        head = "<!doctype html><title>Checkout</title><link rel=icon href='data:,'>"
+        body = f"{head}<form method=post><p>{html.escape(total)}</p><button>Pay</button></form>"
         return web.Response(text=body, content_type="text/html")
 
     async def _press(self, request: web.Request) -> web.Response:
