@@ -185,10 +185,10 @@ def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: O
             return _advance(replace(order, start="now"), trigger, target)
         case AdvanceOrder(photo=str() as photo):
             return _advance(replace(order, photo=photo, overdue=False), trigger, target)
-        case RefundDecided(amount=amount, reason=reason):
-            return _refund(order, amount or order.refundable, target, reason)
+        case RefundDecided(amount=amount):  # why is for our books, and not for the customer
+            return _refund(order, amount or order.refundable, target)
         case ClaimDecided(outcome="refund", words=words):
-            return _refund(order, order.refundable, target, words)
+            return _refund(order, order.refundable, target, words=words)
         case ClaimDecided(words=words):
             return _advance(order, trigger, target, reason=words, effects=(SendLetter(order=order.id, letter="claim"),))
         case CheckoutOpened(url=url, ref=ref):
@@ -373,12 +373,15 @@ def _pay(order: Order, provider: str, ref: str, share: Money, trigger: Trigger =
 # --- giving back ------------------------------------------------------------------------------------------------------
 
 
-def _refund(order: Order, amount: Money, target: OrderStatus, reason: str) -> Step:
-    """Give back so much. A part of the money moves nothing; no more than what is left is ever given."""
+def _refund(order: Order, amount: Money, target: OrderStatus, *, words: str = "") -> Step:
+    """Give back so much. A part of the money moves nothing; no more than what is left is ever given.
+
+    words: what a person says of it to the customer.
+    """
     if amount.currency != order.total.currency or not 0 <= amount.amount_minor <= order.refundable.amount_minor:
         return Step(order=order, effects=(_call_a_person(order),))
     if amount == order.refundable:
-        return _give_back(order, "refund_decided", amount, target, reason=reason)
+        return _give_back(order, "refund_decided", amount, target, reason=words)
     asked = replace(order, asked_minor=order.asked_minor + amount.amount_minor)
     return Step(order=asked, effects=(_refund_of(order, amount),))
 

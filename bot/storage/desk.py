@@ -110,10 +110,11 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProofRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a photo that was sold. `faults`: the checks that it did not pass."""
+    """What is known of a photo that was sold. failed: the checks that it did not pass. unseen: those that could not tell."""
 
     sha256: str
-    faults: str
+    failed: tuple[str, ...]
+    unseen: tuple[str, ...]
     reviewer: str
     print_job: str
     at: dt.datetime
@@ -340,7 +341,8 @@ class SqlDesk:
                 proofs=tuple(
                     ProofRow(
                         sha256=proof.sha256,
-                        faults=", ".join(check for check in proof.checks.split() if not check.endswith(":pass")),
+                        failed=_with_outcome("fail", proof.checks),
+                        unseen=_with_outcome("not_assessed", proof.checks),
                         reviewer=proof.reviewer,
                         print_job=proof.print_job,
                         at=utc(proof.at),
@@ -465,6 +467,12 @@ class SqlDesk:
             for row, order in found
             if order.address is not None  # erased with everything else that the customer wanted forgotten
         ]
+
+
+def _with_outcome(outcome: str, checks: str) -> tuple[str, ...]:
+    """The names of those checks of a proof that came out like this."""
+    told = (check.partition(":") for check in checks.split())
+    return tuple(name for name, _, found in told if found == outcome)
 
 
 def _note(connection: sa.Connection, **access: object) -> None:

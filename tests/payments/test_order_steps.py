@@ -216,6 +216,13 @@ def test_all_of_the_money_goes_back_once() -> None:
     assert asked_for(after(done.order, gives_back())) == [], "a refund of a refund"
 
 
+def test_why_money_goes_back_is_for_the_books_and_the_words_to_a_claim_are_for_the_customer() -> None:
+    words = ClaimDecided(case=CaseId("c"), order=ID, outcome="refund", agent="Grace", words="We are sorry.")
+    for_the_books, for_the_customer = after(paid_order(), gives_back()), after(paid_order(status="claim_opened"), words)
+    told_of = [stepped.advanced.reason for stepped in (for_the_books, for_the_customer) if stepped.advanced]
+    assert told_of == ["", "We are sorry."]
+
+
 def test_a_part_of_the_money_moves_nothing_and_the_rest_can_follow() -> None:
     part = after(paid_order(status="delivered", tax_minor=87), gives_back(Money(100, "EUR")))
     assert (part.order.status, asked_for(part)) == ("delivered", [Money(100, "EUR")])

@@ -77,6 +77,12 @@ class Customer:
         await self.page.get_by_role("button", name=re.compile(r"^(Pay \(|Payer \()")).click()
         await self.hears("A person checks your photo by")
 
+    async def pays_by_card(self) -> None:
+        """On the page of Stripe's stand-in, which leads back to the chat."""
+        await self.page.get_by_role("link", name=re.compile("Pay")).last.click(timeout=SLOW_MS)
+        await self.page.get_by_role("button", name="Pay", exact=True).click(timeout=SLOW_MS)
+        await self.hears("A person checks your photo by")
+
     async def buys(self, product: str = "Digital file", address: str = "") -> None:
         """From a photo that can be used to the paid order."""
         await self.orders(product, address)
