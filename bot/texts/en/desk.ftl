@@ -357,6 +357,7 @@ desk-asked = About to be given back
 desk-moved-payout = Paid out
 desk-paper-invoice = Invoice
 desk-paper-credit-note = Credit note
+desk-paper-cancellation = Cancellation of a credit note
 desk-proof = Photo
 desk-approved-by = approved by { $name }
 desk-give-back = Give money back

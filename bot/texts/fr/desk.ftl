@@ -357,6 +357,7 @@ desk-asked = À rendre, en route
 desk-moved-payout = Versé
 desk-paper-invoice = Facture
 desk-paper-credit-note = Avoir
+desk-paper-cancellation = Annulation d'avoir
 desk-proof = Photo
 desk-approved-by = approuvée par { $name }
 desk-give-back = Rendre de l'argent
