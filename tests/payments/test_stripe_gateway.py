@@ -389,6 +389,17 @@ async def test_a_dispute_is_open_until_the_bank_has_decided(*, won: bool, state:
     assert closed.state == state
 
 
+async def test_an_inquiry_takes_no_money_which_can_be_given_back_meanwhile() -> None:
+    async with a_gateway() as (gateway, peer):
+        payment = await a_payment(gateway, peer)
+        ref = await peer.inquires(payment)
+        asked = await gateway.fetch_dispute(ref)
+        await gateway.refund(a_refund_of(payment, 100))
+        await peer.takes_after_all(ref)
+        taken = await gateway.fetch_dispute(ref)
+    assert [(fact.state, fact.takes_money) for fact in (asked, taken)] == [("open", False), ("open", True)]
+
+
 # --- the statement ----------------------------------------------------------------------------------------------------
 
 
@@ -572,20 +583,33 @@ def test_a_refund_counts_as_made_only_when_stripe_says_so(status: str | None, st
 
 
 @pytest.mark.parametrize(
-    ("status", "state"),
+    ("status", "state", "takes_money"),
     [
-        ("warning_needs_response", "open"),
-        ("needs_response", "open"),
-        ("under_review", "open"),
-        ("prevented", "open"),
-        ("won", "won"),
-        ("warning_closed", "won"),
-        ("lost", "lost"),
+        ("warning_needs_response", "open", False),
+        ("warning_under_review", "open", False),
+        ("warning_closed", "won", False),
+        ("needs_response", "open", True),
+        ("under_review", "open", True),
+        ("appeal_needs_response", "open", True),
+        ("appeal_under_review", "open", True),
+        ("prevented", "won", False),
+        ("won", "won", True),
+        ("lost", "lost", True),
     ],
 )
-def test_a_dispute_is_decided_only_when_stripe_says_so(status: str, state: str) -> None:
+def test_a_dispute_is_decided_and_takes_money_only_when_stripe_says_so(
+    status: str, state: str, *, takes_money: bool
+) -> None:
     sample = published("dispute") | {"status": status}
-    assert dispute_in_our_words(stripe.Dispute.construct_from(sample, "sk_test")).state == state
+    fact = dispute_in_our_words(stripe.Dispute.construct_from(sample, "sk_test"))
+    assert (fact.state, fact.takes_money) == (state, takes_money)
+
+
+def test_a_dispute_that_was_prevented_by_giving_the_money_back_has_taken_it() -> None:
+    line = published("balance_transaction") | {"amount": -1000}
+    sample = published("dispute") | {"status": "prevented", "balance_transactions": [line]}
+    fact = dispute_in_our_words(stripe.Dispute.construct_from(sample, "sk_test"))
+    assert (fact.state, fact.takes_money) == ("lost", True)
 
 
 async def test_the_stand_ins_objects_have_no_field_that_stripes_have_not() -> None:
