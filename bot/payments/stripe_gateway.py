@@ -345,17 +345,18 @@ def entry_in_our_words(line: stripe.BalanceTransaction) -> BalanceEntry:
     """A line of the statement, its source expanded.
 
     What was paid in another currency than the account's is told as it was paid, for so it stands in our books; the fee is
-    in the account's.
+    in the account's. A line that is a fee of its own takes it from the account, or gives it back.
     """
     source: Any = line.source  # one of two dozen kinds of object
     is_changed = line.exchange_rate is not None and source is not None and not isinstance(source, str)
     of: Any = source if is_changed else line
+    kind = ENTRY_KINDS.get(line.reporting_category, "other")
     return BalanceEntry(
         ref=line.id,
-        kind=ENTRY_KINDS.get(line.reporting_category, "other"),
+        kind=kind,
         about=_id(source.payment_intent) or source.id if isinstance(source, stripe.Charge) else _id(source),
         amount=_money(abs(of.amount), of.currency),
-        fee=_money(line.fee, line.currency),
+        fee=_money(line.fee - line.amount if kind == "fee" else line.fee, line.currency),
         at=dt.datetime.fromtimestamp(line.created, dt.UTC),
     )
 

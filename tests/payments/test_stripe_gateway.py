@@ -413,6 +413,7 @@ async def test_the_statement_names_what_our_books_name() -> None:
         failed = await gateway.refund(a_refund_of(payment, 50, "e/2"))
         await peer.settles_refund(failed.ref, arrived=False)
         peer.account.book_fee(7, "eur")
+        peer.account.book_fee(-3, "eur")
         left = sum(line["net"] for line in peer.balance.values())
         payout = await peer.pays_out()
         entries = await gateway.balance(NOON)
@@ -423,7 +424,8 @@ async def test_the_statement_names_what_our_books_name() -> None:
         ("dispute_won", dispute, 900, 0),
         ("refund", failed.ref, 50, 0),
         ("other", failed.ref, 50, 0),
-        ("fee", "", 7, 0),
+        ("fee", "", 7, 7),
+        ("fee", "", 3, -3),
         ("payout", payout, abs(left), 0),
     ]
     assert {entry.at for entry in entries} == {NOON}
@@ -455,6 +457,23 @@ def test_what_was_paid_in_another_currency_stands_in_the_statement_as_it_was_pai
         Money(1000, "USD"),
         Money(52, "EUR"),
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "fee"),
+    [
+        ({"reporting_category": "refund", "amount": -1000, "fee": 52}, 52),
+        ({"reporting_category": "refund", "amount": -1000, "fee": -52}, -52),
+        ({"reporting_category": "fee", "amount": -52, "fee": 0}, 52),
+        ({"reporting_category": "fee", "amount": 52, "fee": 0}, -52),
+        ({"reporting_category": "fee", "amount": -50, "fee": 2}, 52),
+    ],
+)
+def test_a_fee_that_is_given_back_is_below_zero(line: dict[str, Any], fee: int) -> None:
+    usual = {"id": "txn_1", "object": "balance_transaction", "currency": "eur", "exchange_rate": None}
+    more = {"source": "re_1", "created": int(NOON.timestamp())}
+    entry = entry_in_our_words(stripe.BalanceTransaction.construct_from(usual | more | line, "sk_test"))
+    assert (entry.amount, entry.fee) == (Money(abs(line["amount"]), "EUR"), Money(fee, "EUR"))
 
 
 # --- what Stripe's own types say of it --------------------------------------------------------------------------------

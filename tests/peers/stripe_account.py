@@ -320,7 +320,7 @@ class Account:
         return self.payouts[ref]
 
     def book_fee(self, units: int, currency: str) -> None:
-        """Stripe takes something for itself, of no payment in particular."""
+        """Stripe takes something for itself, of no payment in particular; below zero, it gives that back."""
         self._book("stripe_fee", "fee", {"id": None, "currency": currency}, -units)
 
     def _given_back(self, charge: Json, amount: int) -> None:
