@@ -58,6 +58,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     refunded_minor: int = 0
     refunds: tuple[str, ...] = ()  # the provider's references, and which of them failed, so that each counts once
     strays: tuple[str, ...] = ()  # payments that nothing was owed for
+    inquiries: tuple[str, ...] = ()  # of banks that have taken nothing; any may become a dispute
     disputes: tuple[str, ...] = ()  # that are open
     settled: tuple[str, ...] = ()  # disputes that a bank has decided
 

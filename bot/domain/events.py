@@ -225,17 +225,18 @@ class RefundFailed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class DisputeOpened(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """The customer's bank has taken the money away until it is settled who is right."""
+    """The customer's bank has taken the money away until it is settled who is right; or it only asks, and takes none."""
 
     order: OrderId
     provider: str
     ref: str
     amount: Money
     reason: str = ""
+    takes_money: bool = True
 
 
 class DisputeClosed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """The bank has decided. Where we won, the money is back."""
+    """The bank has decided. Where we won, the money that it took is back."""
 
     order: OrderId
     provider: str

@@ -457,13 +457,21 @@ def _money_stayed(order: Order, event: RefundFailed) -> Step:
 
 
 def _dispute(order: Order, event: DisputeOpened | DisputeClosed) -> Step:
-    """A bank has the money meanwhile. Work goes on as it was; people decide."""
+    """A bank has the money meanwhile. Work goes on as it was; people decide.
+
+    A bank that only asks has nothing, so that the end of its inquiry changes nothing either. It may take the money after
+    all, under the same reference: that counts once, and is another matter for the desk.
+    """
     is_open = event.ref in order.disputes
+    case = OpenCase(case="dispute", photo=order.photo, order=order.id, document=order.document)
     match event:
-        case DisputeOpened() if not is_open and event.ref not in order.settled:
+        case DisputeOpened() if is_open or event.ref in order.settled:
+            return Step(order=order)
+        case DisputeOpened(takes_money=True):
             disputed = replace(order, disputes=(*order.disputes, event.ref))
-            case = OpenCase(case="dispute", photo=order.photo, order=order.id, document=order.document)
             return Step(order=disputed, effects=(case,), moved="dispute")
+        case DisputeOpened() if event.ref not in order.inquiries:
+            return Step(order=replace(order, inquiries=(*order.inquiries, event.ref)), effects=(case,))
         case DisputeClosed(won=won) if is_open:
             lost = 0 if won else event.amount.amount_minor
             closed = replace(

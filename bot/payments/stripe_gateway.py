@@ -13,7 +13,7 @@ from bot.domain.post import PostalAddress, fitted
 from bot.errors import PassboothError, RateLimited, Refused, Rejected, Unavailable
 from bot.payments.balance import BalanceEntry, BalanceKind
 from bot.payments.gateway import Checkout, CheckoutRequest, PricedLine, Refund, RefundRequest
-from bot.payments.session import DisputeFact, RefundFact, Session
+from bot.payments.session import DisputeFact, DisputeState, RefundFact, Session
 from bot.payments.stripe_units import charge_units, money_of
 
 if TYPE_CHECKING:
@@ -30,9 +30,19 @@ _COUPON_NAME = 40  # the most letters that it may have
 
 # docs.stripe.com/api/refunds/object#refund_object-status. What is not here, "requires_action" among it, is not settled.
 REFUND_STATES: Mapping[str, Literal["made", "failed"]] = {"succeeded": "made", "failed": "failed", "canceled": "failed"}
-# docs.stripe.com/api/disputes/object#dispute_object-status. A warning that is closed took no money. What is not
-# here is open, "prevented" among it, which does not tell whose the money is.
-DISPUTE_STATES: Mapping[str, Literal["won", "lost"]] = {"won": "won", "warning_closed": "won", "lost": "lost"}
+# How a dispute stands, and whether it takes money (docs.stripe.com/api/disputes/object#dispute_object-status). A warning is an
+# inquiry and takes none. What was prevented never became a dispute: it was blocked, and the money is where it was, or it was
+# resolved, which gave the money to the customer and shows on our balance. What is not here is open.
+DISPUTE_STATES: Mapping[str, tuple[DisputeState, bool]] = {
+    "warning_needs_response": ("open", False),
+    "warning_under_review": ("open", False),
+    "warning_closed": ("won", False),
+    "prevented": ("won", False),
+    "won": ("won", True),
+    "lost": ("lost", True),
+}
+_OPEN: tuple[DisputeState, bool] = ("open", True)
+_RESOLVED: tuple[DisputeState, bool] = ("lost", True)
 # docs.stripe.com/api/payment_intents/object#payment_intent_object-status, of a page that is complete and not paid.
 _MONEY_DID_NOT_COME = frozenset({"requires_payment_method", "canceled"})
 # Where the postcode stands behind the city and the state (Universal Postal Union, postal addressing systems).
@@ -335,12 +345,15 @@ def refund_in_our_words(refund: stripe.Refund) -> RefundFact:
 
 def dispute_in_our_words(dispute: stripe.Dispute) -> DisputeFact:
     """What matters of a dispute. Only its payment names the order."""
+    resolved = dispute.status == "prevented" and sum(line.amount for line in dispute.balance_transactions) < 0
+    state, takes_money = _RESOLVED if resolved else DISPUTE_STATES.get(dispute.status, _OPEN)
     return DisputeFact(
         ref=dispute.id,
         order=_noted(dispute.payment_intent, "order"),
         amount=_money(dispute.amount, dispute.currency),
         reason=dispute.reason,
-        state=DISPUTE_STATES.get(dispute.status, "open"),
+        state=state,
+        takes_money=takes_money,
     )
 
 
@@ -348,17 +361,18 @@ def entry_in_our_words(line: stripe.BalanceTransaction) -> BalanceEntry:
     """A line of the statement, its source expanded.
 
     What was paid in another currency than the account's is told as it was paid, for so it stands in our books; the fee is
-    in the account's.
+    in the account's. A line that is a fee of its own takes it from the account, or gives it back.
     """
     source: Any = line.source  # one of two dozen kinds of object
     is_changed = line.exchange_rate is not None and source is not None and not isinstance(source, str)
     of: Any = source if is_changed else line
+    kind = ENTRY_KINDS.get(line.reporting_category, "other")
     return BalanceEntry(
         ref=line.id,
-        kind=ENTRY_KINDS.get(line.reporting_category, "other"),
+        kind=kind,
         about=_id(source.payment_intent) or source.id if isinstance(source, stripe.Charge) else _id(source),
         amount=_money(abs(of.amount), of.currency),
-        fee=_money(line.fee, line.currency),
+        fee=_money(line.fee - line.amount if kind == "fee" else line.fee, line.currency),
         at=dt.datetime.fromtimestamp(line.created, dt.UTC),
     )
 

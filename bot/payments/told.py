@@ -53,12 +53,17 @@ def of_refund(refund: RefundFact, provider: str) -> tuple[Told, ...]:
 
 
 def of_dispute(dispute: DisputeFact, provider: str) -> tuple[Told, ...]:
-    """A bank took the money, or has decided. What is decided was opened before: its end may be heard of first."""
+    """A bank asks, took the money, or has decided. What is decided was opened before: its end may be heard of first."""
     order = OrderId(dispute.order)
     if not order:
         return ()
     opened = DisputeOpened(
-        order=order, provider=provider, ref=dispute.ref, amount=dispute.amount, reason=dispute.reason
+        order=order,
+        provider=provider,
+        ref=dispute.ref,
+        amount=dispute.amount,
+        reason=dispute.reason,
+        takes_money=dispute.takes_money,
     )
     if dispute.state == "open":
         return (opened,)

@@ -269,6 +269,30 @@ def test_money_that_a_bank_has_taken_cannot_be_given_back_as_well() -> None:
     assert (lost.moved, lost.order.refundable, lost.order.is_paid) == (None, Money(0, "EUR"), False)
 
 
+ASKED = DisputeOpened(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, takes_money=False)
+TAKEN = DisputeOpened(order=ID, provider="stripe", ref="dp_1", amount=TOTAL)
+
+
+def test_a_bank_that_only_asks_has_no_money_and_the_desk_hears_of_it_once() -> None:
+    asked = after(paid_order(), ASKED)
+    assert (cases(asked), asked.moved, asked.order.refundable) == (["dispute"], None, TOTAL)
+    assert after(asked.order, ASKED) == Step(order=asked.order)
+    for won in (True, False):
+        closed = DisputeClosed(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, won=won)
+        assert after(asked.order, closed) == Step(order=asked.order)
+
+
+def test_an_inquiry_that_becomes_a_dispute_is_booked_once_and_then_settled() -> None:
+    taken = after(after(paid_order(), ASKED).order, TAKEN)
+    assert (cases(taken), taken.moved, taken.order.refundable) == (["dispute"], "dispute", Money(0, "EUR"))
+    for again in (ASKED, TAKEN):
+        assert after(taken.order, again) == Step(order=taken.order)
+    won = after(taken.order, DisputeClosed(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, won=True))
+    assert (won.moved, won.order.refundable) == ("dispute_won", TOTAL)
+    for again in (ASKED, TAKEN):
+        assert after(won.order, again) == Step(order=won.order)
+
+
 @pytest.mark.parametrize(
     ("status", "overdue", "may"),
     [

@@ -137,6 +137,17 @@ class StripePeer(Hooks):
         await self._tell("charge.dispute.funds_withdrawn", dispute)
         return str(dispute["id"])
 
+    async def inquires(self, payment_ref: str, reason: str = "general") -> str:
+        dispute = self.account.inquire(payment_ref, reason)
+        await self._tell("charge.dispute.created", dispute)
+        return str(dispute["id"])
+
+    async def takes_after_all(self, ref: str) -> None:
+        await self._tell("charge.dispute.funds_withdrawn", self.account.escalate(ref))
+
+    async def closes_inquiry(self, ref: str) -> None:
+        await self._tell("charge.dispute.closed", self.account.close_inquiry(ref))
+
     async def closes_dispute(self, ref: str, *, won: bool) -> None:
         dispute = self.account.close_dispute(ref, won=won)
         if won:
