@@ -31,7 +31,7 @@ LANGUAGES = ("en", "fr")
 CONSENTS: Mapping[ConsentKind, str] = {
     "terms": "v1",
     "subject": "v1",
-    "immediate_start": "v1",
+    "immediate_start": "v2",
     "call_recording": "v1",
     "reminders": "v1",
 }

@@ -19,6 +19,7 @@ from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.capabilities import Capabilities, PaymentMethod
 from bot.domain.effects import (
     AdvanceOrder,
+    ConsentKind,
     Effect,
     FindOrder,
     Order,
@@ -64,6 +65,7 @@ from bot.payments.promises import arrives_by, decided_by, load_promises, promise
 from bot.payments.promotions import Promotion, Promotions, WhyNot, find, why_not
 from bot.payments.quoting import Item, QuoteRequest, quote
 from bot.payments.rates import Rates
+from bot.shop import CONSENTS, LANGUAGES
 from bot.texts.phrasebook import Phrasebook
 
 PHRASEBOOK = Phrasebook.load()
@@ -167,21 +169,18 @@ def counter(
             payment_methods=frozenset({"checkout", "stars"}),
         ),
         method=MappingProxyType({"digital": digital, "prints": prints, "both": prints}),
-        consents={
-            kind: ConsentText("v1", {language: PHRASEBOOK.sha256(f"{key}-v1", language) for language in ("en", "fr")})
-            for kind, key in (
-                ("terms", "terms"),
-                ("subject", "subject"),
-                ("immediate_start", "immediate-start"),
-                ("call_recording", "call-recording"),
-                ("reminders", "reminders"),
-            )
-        },
+        consents={kind: _words(kind, version) for kind, version in CONSENTS.items()},
         purge_on=lambda at: at.date() + dt.timedelta(days=60),
         camera_link=lambda sitting, _now: f"https://photos.example/c/{sitting}",
         download_link=lambda order, bought, _now: f"https://photos.example/{order}/{bought.purpose}",
         address_on_page=address_on_page,
     )
+
+
+def _words(kind: ConsentKind, version: str) -> ConsentText:
+    """What is agreed to, and its fingerprint in every language."""
+    key = f"{kind.replace('_', '-')}-{version}"
+    return ConsentText(version, {language: PHRASEBOOK.sha256(key, language) for language in LANGUAGES})
 
 
 def passing(photo: PhotoId, document: DocumentId) -> Assessment:

@@ -6,6 +6,7 @@ from bot.domain.effects import AssessPhoto, DeliverFile, MakeProduct, OpenCase, 
 from bot.domain.events import ReviewDecided
 from bot.domain.ids import CaseId
 from bot.domain.messages import Link
+from bot.shop import CONSENTS
 from tests.stories.storyteller import Storyteller, counter
 
 
@@ -162,7 +163,7 @@ def test_each_consent_is_a_question_of_its_own_and_is_written_down_with_its_word
         ("immediate_start", "start-now"),
     ]
     assert {r.language for r in recorded} == {"fr"}
-    assert all(r.version == "v1" and len(r.sha256) == 64 for r in recorded)
+    assert all(r.version == CONSENTS[r.consent] and len(r.sha256) == 64 for r in recorded)
 
 
 def test_without_consent_nothing_is_ordered_and_it_is_said_so() -> None:
