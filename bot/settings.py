@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     stripe_api_url: str = "https://api.stripe.com"
     stripe_automatic_tax: bool = False
     stripe_saves_cards: bool = False
+    address_on_page: bool = False
     show_local_currency: bool = True
     refund_policy: Literal["none", "final_redo_only", "printed_only", "refusal_any"] = "refusal_any"
 
@@ -111,6 +112,8 @@ class Settings(BaseSettings):
             _need(self.telegram_webhook_secret, "telegram_webhook_secret", "webhooks are refused without it")
         if self.stripe_key.get_secret_value():
             _need(self.stripe_webhook_secret, "stripe_webhook_secret", "webhooks are refused without it")
+        elif self.address_on_page:
+            raise ValueError("BOT_ADDRESS_ON_PAGE needs BOT_STRIPE_KEY: no other payment page asks for an address")
         read_hours(self.desk_hours, self.desk_time_zone)
         if self.twilio_account_sid:
             _need(self.twilio_auth_token, "twilio_auth_token", "webhooks are refused without it")

@@ -172,6 +172,7 @@ def counters(
             download_link=links.link,
             camera_link=camera_link,
             languages=LANGUAGES,
+            address_on_page=settings.address_on_page,
         )
 
     return lambda conversation: counter(channels[channel_of(conversation)].capabilities_of(conversation))

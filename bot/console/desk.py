@@ -104,12 +104,17 @@ class Claim(Protocol):
 
 
 class Proof(Protocol):
-    """What is known of a photo that was sold, when the photo is gone. `faults`: the checks that it did not pass."""
+    """What is known of a photo that was sold, when the photo is gone.
+
+    failed: the checks that it did not pass. unseen: those that could not tell.
+    """
 
     @property
     def sha256(self) -> str: ...
     @property
-    def faults(self) -> str: ...
+    def failed(self) -> Sequence[str]: ...
+    @property
+    def unseen(self) -> Sequence[str]: ...
     @property
     def reviewer(self) -> str: ...
     @property

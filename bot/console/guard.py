@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 _LARGEST_FORM_BYTES = 64 * 1024
 _LONGEST_NOTE = 80
-_EXPLAINED = (400, 403, 404, 409, 410, 413, 500, 503)  # statuses that have words of their own
+_EXPLAINED = (400, 403, 404, 409, 410, 413, 422, 500, 503)  # statuses that have words of their own
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (

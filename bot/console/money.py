@@ -15,6 +15,7 @@ from bot.domain.events import ClaimDecided, Envelope, Event, PrintsLost, RefundD
 from bot.domain.ids import EventId, OrderId
 from bot.domain.money import Money
 from bot.errors import Rejected
+from bot.payments.giving_back import WayBack, way_back
 
 MOST_WORDS = 500  # characters of what an agent says to a decision
 _AMOUNT = re.compile(r"(\d{1,7})(?:[.,](\d{1,3}))?")
@@ -31,7 +32,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
 async def show(visit: Visit) -> web.Response:
     """What was bought, what came, what went back, and what can be done."""
     sale = await _sale(visit, OrderId(visit.part("order")))
-    return visit.page("money.html", sale=sale, seen=standing(sale.order), nonce=fresh_nonce())
+    return visit.page("money.html", sale=sale, way=_way(sale), seen=standing(sale.order), nonce=fresh_nonce())
 
 
 async def give_back(visit: Visit) -> web.Response:
@@ -42,6 +43,8 @@ async def give_back(visit: Visit) -> web.Response:
     amount = read_amount(visit.form.get("amount", ""), sale.order.refundable)
     if not 0 < amount.amount_minor <= sale.order.refundable.amount_minor:
         raise Rejected("more than is left of the money", 409)
+    if (way := _way(sale)) == "none" or (way == "whole" and amount != sale.order.refundable):
+        raise Rejected("whoever took this payment does not give back a part of it", 422)
     reason = visit.form.get("reason", "").strip()[:MOST_WORDS]
     if not reason:
         raise Rejected("money goes back for a reason")
@@ -64,7 +67,8 @@ async def show_claim(visit: Visit, case: Case) -> web.Response:
     if case.order is None:
         raise Rejected("a claim is about an order", 404)
     sale = await _sale(visit, case.order)
-    return visit.page("claim.html", case=case, sale=sale, outcomes=OUTCOMES[visit.console.refund_policy])
+    outcomes = OUTCOMES[visit.console.refund_policy]
+    return visit.page("claim.html", case=case, sale=sale, way=_way(sale), outcomes=outcomes)
 
 
 async def decide(visit: Visit) -> web.Response:
@@ -125,6 +129,10 @@ async def _sale(visit: Visit, order: OrderId) -> Sale:
     if sale is None:
         raise Rejected("no order of this agent's", 404)
     return sale
+
+
+def _way(sale: Sale) -> WayBack:
+    return way_back(sale.order, sale.movements)
 
 
 async def _tell(visit: Visit, sale: Sale, event: Event, what: str) -> None:

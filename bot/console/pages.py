@@ -57,6 +57,9 @@ class Pages:
         def document(id: DocumentId | None) -> str:  # noqa: A002 - a document's id
             return self.document_name(id, language)
 
+        def check(name: str) -> str:
+            return self._words.say(self.labelled(f"check-{name.replace('_', '-')}", name.replace("_", " ")), language)
+
         def when(at: dt.datetime) -> str:
             return self._words.say(text("desk-when", moment=Moment(at)), language)
 
@@ -65,7 +68,14 @@ class Pages:
             return f"{day}, {hour} UTC"
 
         return self._templates.get_template(name).render(
-            values, t=say, worded=worded, document_name=document, when=when, minute=minute, language=language
+            values,
+            t=say,
+            worded=worded,
+            document_name=document,
+            check_name=check,
+            when=when,
+            minute=minute,
+            language=language,
         )
 
     def document_name(self, document: DocumentId | None, language: str) -> str:

@@ -1,6 +1,6 @@
 """Links to invoices: signed by us, expiring, and drawn anew from the books each time.
 
-`/i/<token>` is the invoice of an order, `/i/<token>?note=1` the first of its credit notes.
+`/i/<token>` is the invoice of an order, `/i/<token>?note=1` the first of what corrects it: credit notes and cancellations.
 """
 
 import datetime as dt
@@ -45,7 +45,7 @@ class InvoiceLinks:
 def invoice_routes(links: InvoiceLinks, find: InvoicesOf, seller: Seller, say: Say) -> list[web.RouteDef]:
     """`/i/<token>`: the page in the buyer's language; 404 for a forged or expired link, and for what was never written.
 
-    find: the order's invoice and its credit notes, in the order of their numbers.
+    find: the order's invoice and what corrects it, in the order of their numbers.
     """
 
     async def show(request: web.Request) -> web.Response:
@@ -62,9 +62,9 @@ def invoice_routes(links: InvoiceLinks, find: InvoicesOf, seller: Seller, say: S
 
 
 def _named(written: Sequence[Invoice], note: str) -> Invoice | None:
-    """The newest invoice for no note, else the first, second … credit note."""
+    """The newest invoice for no note, else the first, second … of what corrects it."""
     invoices = [each for each in written if each.kind == "invoice"]
-    notes = [each for each in written if each.kind == "credit_note"]
+    notes = [each for each in written if each.kind != "invoice"]
     if not note:
         return invoices[-1] if invoices else None
     return {str(place): each for place, each in enumerate(notes, start=1)}.get(note)

@@ -1,4 +1,4 @@
-"""An invoice or a credit note as one A4 page, in the buyer's language, the same bytes each time that it is asked for."""
+"""An invoice, a credit note or a cancellation as one A4 page, in the buyer's language, the same bytes each time that it is asked for."""
 
 import functools
 import io
@@ -39,9 +39,23 @@ _ACCENTS = frozenset({"Mn", "Mc", "Me"})  # that stand alone
 _BARE = {"ħ": "h", "Ħ": "H"}  # of Malta; Unicode does not take them apart
 _SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0"})  # narrow ones, in French sums
 
-_HEADINGS: Mapping[InvoiceKind, str] = {"invoice": "invoice-heading", "credit_note": "invoice-heading-credit-note"}
-_TOTALS: Mapping[InvoiceKind, str] = {"invoice": "invoice-total", "credit_note": "invoice-total-credit-note"}
-_SETTLED: Mapping[InvoiceKind, str] = {"invoice": "invoice-paid", "credit_note": "invoice-returned"}
+_HEADINGS: Mapping[InvoiceKind, str] = {
+    "invoice": "invoice-heading",
+    "credit_note": "invoice-heading-credit-note",
+    "cancellation": "invoice-heading-cancellation",
+}
+_CORRECTS: Mapping[InvoiceKind, str] = {"credit_note": "invoice-corrects", "cancellation": "invoice-cancels"}
+_LINES: Mapping[InvoiceKind, str] = {"credit_note": "invoice-given-back", "cancellation": "invoice-cancelled"}
+_TOTALS: Mapping[InvoiceKind, str] = {
+    "invoice": "invoice-total",
+    "credit_note": "invoice-total-credit-note",
+    "cancellation": "invoice-total-cancellation",
+}
+_SETTLED: Mapping[InvoiceKind, str] = {
+    "invoice": "invoice-paid",
+    "credit_note": "invoice-returned",
+    "cancellation": "invoice-came-back",
+}
 
 
 class Seller(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,8 +99,8 @@ def _head(page: "_Page", invoice: Invoice, seller: Seller, words: Callable[[Text
         words(text("invoice-date", day=Day(invoice.issued_on))),
         words(text("invoice-order", order=invoice.order)),
     ]
-    if invoice.corrects:
-        facts.insert(0, words(text("invoice-corrects", number=invoice.corrects)))
+    if invoice.kind in _CORRECTS:
+        facts.insert(0, words(text(_CORRECTS[invoice.kind], number=invoice.corrects)))
     page.line(_LEFT, _TOP, heading, size=_HEADING, font=_BOLD)
     page.lines(_LEFT, _TOP - 28, facts)
     blocks_at = _TOP - 100
@@ -123,8 +137,8 @@ def _table(page: "_Page", invoice: Invoice, words: Callable[[Text], str]) -> flo
 
 
 def _line(line: Line, invoice: Invoice) -> Text:
-    if invoice.kind == "credit_note":
-        return text("invoice-given-back", number=invoice.corrects)
+    if invoice.kind in _LINES:
+        return text(_LINES[invoice.kind], number=invoice.corrects)
     if line.kind == "discount":
         return text("invoice-discount", code=line.detail)
     of_what = {"document": Text(f"document-{line.document}")} if line.document else {}  # or of the whole sale

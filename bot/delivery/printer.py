@@ -19,13 +19,16 @@ class Printer:
     async def submit(self, order: Order) -> str | None:
         """Give the order's prints to the lab: its job's name, or None without a lab.
 
-        Raises `Undeliverable` where the address or the photo was erased, and what the lab raises.
+        Raises `Undeliverable` where the address or the photo was erased, or the address has no street, and what the lab
+        raises.
         """
         if self._lab is None:
             return None
         address = order.address
         if address is None:
             raise Undeliverable(f"the address of order {order.id} was erased")
+        if not address.has_street:
+            raise Undeliverable(f"no street yet in the address of order {order.id}")
         job = PrintJob(
             id=job_id(order.id, order.prints),
             sheet=await self._pictures(StoredPicture(order.photo, "sheet")),

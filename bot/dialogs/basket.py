@@ -47,11 +47,25 @@ def posts(talk: Talk) -> bool:
     return any(person.product != "digital" for person in people(talk))
 
 
+def page_asks(talk: Talk) -> bool:
+    """Whether the payment page asks where the prints go. Where nothing is to pay there is none."""
+    asked = sale(talk)
+    if not talk.counter.address_on_page or asked.method != "checkout":
+        return False
+    return not asked.ship_to or talk.counter.quote(asked).total.amount_minor > 0
+
+
+def knows_where(talk: Talk) -> bool:
+    """Whether enough is known of where the prints go, where any do: the address, or its country where the page asks."""
+    address = talk.conversation.address
+    return not posts(talk) or (address is not None and (address.has_street or page_asks(talk)))
+
+
 def next_question(talk: Talk) -> Next:
     """What is still to be asked before the price can be shown; of a second person's photo, next to nothing."""
     if not talk.conversation.basket:
         return "awaiting_email"
-    return "awaiting_address" if posts(talk) and talk.conversation.address is None else "awaiting_summary"
+    return "awaiting_summary" if knows_where(talk) else "awaiting_address"
 
 
 def add_person(talk: Talk) -> Next:

@@ -76,3 +76,4 @@ class Counter:
     # The expiring address of the page that guides while the photo is taken.
     camera_link: Callable[[SittingId, dt.datetime], str]
     languages: tuple[str, ...] = ("en", "fr")
+    address_on_page: bool = False  # whether the page that is paid on asks where prints go

@@ -236,8 +236,8 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
         case "withdrawn" | "claim_opened" | "claim_refused" | "redo_granted":
             _tell_right(talk, placed, event)
         case "refund_decided" | "refund_made" | "refund_failed":
-            amount = event.amount or order.total
-            talk.say(_REFUNDS[event.trigger], anytime("status"), order=order.id, amount=amount)
+            moved = text(_REFUNDS[event.trigger], order=order.id, amount=event.amount or order.total)
+            _say_decided(talk, moved, event.reason, anytime("status"))
         case _:
             pass  # the finished file follows at once; the rest concerns an order that the customer has left
 

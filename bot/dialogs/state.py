@@ -6,9 +6,10 @@ from typing import Literal
 import msgspec
 
 from bot.domain.assessment import Assessment
-from bot.domain.effects import ConsentKind, Order, PostalAddress
+from bot.domain.effects import ConsentKind, Order
 from bot.domain.events import OrderStatus, Unusable
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId
+from bot.domain.post import PostalAddress
 from bot.domain.quote import ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
 

@@ -10,6 +10,7 @@ from bot.domain.events import OrderStatus, StartChoice, Trigger
 from bot.domain.ids import DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import Line, ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
 
@@ -19,13 +20,6 @@ LetterKind = Literal["receipt", "delivery", "withdrawal", "refund", "claim"]
 TALKS: frozenset[CaseKind] = frozenset(
     {"person", "callback"}
 )  # what is answered by talking, in the chat or by telephone
-
-
-class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
-    """Where prints are sent."""
-
-    lines: tuple[str, ...]  # name, street, postcode and city, as the customer typed them
-    country: str  # ISO 3166-1 alpha-2
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +58,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     refunded_minor: int = 0
     refunds: tuple[str, ...] = ()  # the provider's references, and which of them failed, so that each counts once
     strays: tuple[str, ...] = ()  # payments that nothing was owed for
+    inquiries: tuple[str, ...] = ()  # of banks that have taken nothing; any may become a dispute
     disputes: tuple[str, ...] = ()  # that are open
     settled: tuple[str, ...] = ()  # disputes that a bank has decided
 

@@ -8,6 +8,7 @@ import msgspec
 from bot.domain.assessment import Assessment
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import ProductKind
 
 StartChoice = Literal["", "now", "later"]  # whether work begins before the time to withdraw is over; "": not asked yet
@@ -177,12 +178,16 @@ class PaymentPromised(msgspec.Struct, frozen=True, tag=True):
 
 
 class PaymentReceived(msgspec.Struct, frozen=True, tag=True):
-    """Money arrived. `ref` is the provider's identity of the payment; the same ref counts once."""
+    """Money arrived. `ref` is the provider's identity of the payment; the same ref counts once.
+
+    ship_to: the address that the payment page asked for, where it did.
+    """
 
     order: OrderId
     provider: str
     ref: str
     amount: Money
+    ship_to: PostalAddress | None = None
 
 
 class PaymentLapsed(msgspec.Struct, frozen=True, tag=True):
@@ -220,17 +225,18 @@ class RefundFailed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class DisputeOpened(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """The customer's bank has taken the money away until it is settled who is right."""
+    """The customer's bank has taken the money away until it is settled who is right; or it only asks, and takes none."""
 
     order: OrderId
     provider: str
     ref: str
     amount: Money
     reason: str = ""
+    takes_money: bool = True
 
 
 class DisputeClosed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """The bank has decided. Where we won, the money is back."""
+    """The bank has decided. Where we won, the money that it took is back."""
 
     order: OrderId
     provider: str
@@ -372,6 +378,7 @@ class BillAdvanced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     start: StartChoice = ""
     provider: str = ""
     payment_ref: str = ""
+    ship_to: PostalAddress | None = None
 
 
 class OrderFound(msgspec.Struct, frozen=True, tag=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Invoices and credit notes: numbered without a gap within a year, and never changed once they are written."""
+"""Invoices, credit notes and what cancels those: numbered without a gap within a year, and never changed once they are written."""
 
 import datetime as dt
 from typing import Literal
@@ -9,13 +9,15 @@ from bot.domain.ids import OrderId
 from bot.domain.money import Money
 from bot.domain.quote import Line
 
-InvoiceKind = Literal["invoice", "credit_note"]
+InvoiceKind = Literal["invoice", "credit_note", "cancellation"]
 
 
 class Invoice(msgspec.Struct, frozen=True, kw_only=True):
-    """One of them, as it was issued. A credit note has one line and names the invoice that it corrects.
+    """One of them, as it was issued.
 
-    number: "2026-000017". about: what caused it, the payment's or the refund's reference; the same cause has one number.
+    A credit note has one line and names the invoice that it corrects; a cancellation has that line again and names the
+    credit note. number: "2026-000017". about: what caused it, by the order's number, or as the books' movement is known; the
+    same cause has one number.
     """
 
     number: str

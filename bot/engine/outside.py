@@ -38,6 +38,7 @@ from bot.domain.ids import ConversationId, EffectId, EventId, OrderId, PhotoId, 
 from bot.domain.money import Money
 from bot.domain.quote import Line
 from bot.domain.text import Text, text
+from bot.engine.bill import ships_to
 from bot.engine.ports import Channel
 from bot.engine.store import Due, Store, finished_file
 from bot.errors import Refused, Undeliverable, Unwanted
@@ -195,6 +196,7 @@ class Outside:
 
     async def _open_checkout(self, due: Due, effect: OpenCheckout) -> Event:
         order = await self._order(due, effect.order)
+        countries = await ships_to(self._store, order.id)
         lines, discount = self._lines(order)
         request = CheckoutRequest(
             order=order,
@@ -203,6 +205,7 @@ class Outside:
             expires_at=due.at + _PAGE_OPEN_FOR,
             return_url=self._return_urls[channel_of(due.conversation)],
             idempotency_key=f"checkout:{order.id}:{order.attempt}",
+            ships_to=countries,
         )
         try:
             page = await self._gateway.open_checkout(request)

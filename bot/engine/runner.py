@@ -21,6 +21,7 @@ from bot.domain.events import Envelope, Event, PaymentReceived, TimerFired
 from bot.domain.ids import ConversationId, EffectId, EventId, OrderId, case_id, effect_id
 from bot.domain.messages import TextMessage
 from bot.domain.text import text
+from bot.engine.bill import sparing
 from bot.engine.outside import Outside
 from bot.engine.store import Due, Sending, Store, Transaction
 from bot.engine.turns import take_turn
@@ -133,7 +134,8 @@ class Engine:
         conversation = await self._store.run(lambda tx: tx.conversation_of(order))
         if conversation is None:
             raise Rejected("no such order", 404)
-        return await self._let_in(Envelope(id=id, conversation=conversation, at=self._now(), event=event))
+        kept = await sparing(self._store, event)
+        return await self._let_in(Envelope(id=id, conversation=conversation, at=self._now(), event=kept))
 
     async def _addressed(self, envelope: Envelope) -> Envelope:
         """Money belongs to its order's conversation, whoever paid."""

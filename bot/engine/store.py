@@ -173,6 +173,13 @@ class Transaction(Protocol):
         """Write the credit note of a refund under the next number; None where there is no invoice to correct."""
         ...
 
+    def cancel_credit(self, refund: str, about: str, at: dt.datetime) -> Invoice | None:
+        """Write under the next number that a refund's credit note is cancelled; None where there is none.
+
+        about: what came back, as its movement is known; the same has one document.
+        """
+        ...
+
     def keep_proof(self, order: Order, at: dt.datetime) -> None:
         """Write down what must be known of the order's photo when the photo is gone: fingerprints, findings, who approved."""
         ...

@@ -143,7 +143,10 @@ def _write_down(tx: Transaction, before: Order, stepped: Step, event: Event | Ad
     if order != before:
         tx.keep_order(order, at)
     if stepped.moved is not None and isinstance(event, PaymentReceived | RefundMade | RefundFailed | _Dispute):
-        tx.record_movement(_movement(event, stepped.moved, at, stepped.tax_minor))
+        moved = _movement(event, stepped.moved, at, stepped.tax_minor)
+        tx.record_movement(moved)
+        if isinstance(event, RefundFailed):
+            tx.cancel_credit(event.ref, moved.ref, at)
     if stepped.invoiced:
         tx.invoice(order, at)
     if stepped.moved == "refund" and isinstance(event, RefundMade) and event.payment_ref == order.payment_ref:

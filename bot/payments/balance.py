@@ -13,7 +13,7 @@ BalanceKind = Literal["payment", "refund", "dispute", "dispute_won", "fee", "pay
 class BalanceEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line. The amount is never negative and includes the fee; the fee is what the provider kept of it.
 
-    ref: the line's own identity. about: the payment's, refund's, dispute's or payout's, as our movement knows it. at: UTC.
+    A fee below zero was given back. A line that is a fee has nothing else in it. ref: the line's own identity. about: the payment's, refund's, dispute's or payout's, as our movement knows it. at: UTC.
     """
 
     ref: str

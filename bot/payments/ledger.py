@@ -210,10 +210,10 @@ def movements_of(entries: Iterable[BalanceEntry], provider: str = "stripe") -> t
     """The fees and the payouts of a statement, which nobody else tells us. A fee below zero is one that was given back."""
     found: list[Movement] = []
     for entry in _stated(entries):
-        kept = entry.amount if entry.kind == "fee" else entry.fee
-        if kept.amount_minor:
-            way: MovementKind = "fee" if kept.amount_minor > 0 else "fee_back"
-            fee = Money(abs(kept.amount_minor), kept.currency)
+        kept = entry.fee.amount_minor
+        if kept:
+            way: MovementKind = "fee" if kept > 0 else "fee_back"
+            fee = Money(abs(kept), entry.fee.currency)
             found.append(Movement(ref=f"fee:{entry.ref}", kind=way, provider=provider, amount=fee, at=entry.at))
         if entry.kind == "payout":
             ref = entry.about or entry.ref

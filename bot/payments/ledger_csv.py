@@ -25,17 +25,17 @@ def csv_of(movements: Iterable[Movement], invoices: Sequence[Invoice]) -> str:
     """The table with its heading, in the order of time, then of references; the same books give the same bytes.
 
     Dates are UTC. Amounts are decimals in the currency's major unit with a point; Stars are whole. The tax in a movement
-    stands once, in its first row. A movement has the number of its invoice or credit note where it has caused one; a refund
-    that came back has that of the note which it undoes.
+    stands once, in its first row. A movement has the number of its invoice or credit note where it has caused one, and a
+    refund that came back that of the cancellation.
     """
-    caused = {each.about: each.number for each in invoices if each.kind == "credit_note"}
+    caused = {each.about: each.number for each in invoices if each.kind != "invoice"}
     # An order has one invoice, and the first payment of its sum is what it is for; a second payment is a stray.
     billed = {(each.order, each.total): each.number for each in invoices if each.kind == "invoice"}
     out = io.StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)  # where a comma is decimal, an unquoted semicolon would divide cells
     table.writerow(COLUMNS)
     for movement in once(movements):
-        number = caused.get(movement.ref.removesuffix("/refund_failed"), "")
+        number = caused.get(movement.ref, "")
         if movement.kind == "payment":
             number = billed.pop((movement.order, movement.amount), "")
         tax = decimal_of(Money(movement.tax_minor, movement.amount.currency)) if movement.tax_minor else ""

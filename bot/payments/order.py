@@ -46,6 +46,7 @@ from bot.domain.ids import EventId
 from bot.domain.messages import InvoiceMessage
 from bot.domain.money import Money, part_of
 from bot.domain.movement import MovementKind
+from bot.domain.post import PostalAddress
 from bot.domain.text import text
 from bot.errors import Refused
 from bot.payments.lifecycle import DETOURS, ECHOES, FACTS, MISFITS, RECORDED, SHARED, TRANSITIONS, WISHES, Way
@@ -155,7 +156,7 @@ def step(order: Order, event: Event | AdvanceOrder, cause: EventId) -> Step:
         case DisputeOpened() | DisputeClosed():
             return _dispute(order, event)
         case BillAdvanced(trigger="payment_received"):
-            return _pay(order, event.provider, event.payment_ref, order.total)
+            return _pay(_addressed(order, event.ship_to), event.provider, event.payment_ref, order.total)
         case AdvanceOrder() if problem := _unfit(order, event):
             raise IllegalStep(order, problem, cause)
         case CheckoutOpened(ref=ref) if order.status == "cancelled" and ref != order.checkout_ref:
@@ -184,10 +185,10 @@ def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: O
             return _advance(replace(order, start="now"), trigger, target)
         case AdvanceOrder(photo=str() as photo):
             return _advance(replace(order, photo=photo, overdue=False), trigger, target)
-        case RefundDecided(amount=amount, reason=reason):
-            return _refund(order, amount or order.refundable, target, reason)
+        case RefundDecided(amount=amount):  # why is for our books, and not for the customer
+            return _refund(order, amount or order.refundable, target)
         case ClaimDecided(outcome="refund", words=words):
-            return _refund(order, order.refundable, target, words)
+            return _refund(order, order.refundable, target, words=words)
         case ClaimDecided(words=words):
             return _advance(order, trigger, target, reason=words, effects=(SendLetter(order=order.id, letter="claim"),))
         case CheckoutOpened(url=url, ref=ref):
@@ -314,11 +315,17 @@ def _receive(order: Order, event: PaymentReceived) -> Step:
     if order.payment_ref or event.amount.currency != order.due.currency:
         return _stray(order, event)
     if event.amount == order.due and "payment_received" in TRANSITIONS[order.status]:
-        paid = _pay(order, event.provider, event.ref, order.total)
+        paid = _pay(_addressed(order, event.ship_to), event.provider, event.ref, order.total)
         tax = order.bill.tax_minor if order.bill else order.tax_minor
-        return replace(paid, moved="payment", tax_minor=tax)
+        passed_on = tuple(replace(told, ship_to=event.ship_to) for told in paid.passed_on)
+        return replace(paid, moved="payment", tax_minor=tax, passed_on=passed_on)
     # Whatever sum it is, it is this order's: it can be given back, by us or by a person.
-    kept = replace(order, payment_ref=event.ref, provider=event.provider, paid_minor=event.amount.amount_minor)
+    kept = replace(
+        _addressed(order, event.ship_to),
+        payment_ref=event.ref,
+        provider=event.provider,
+        paid_minor=event.amount.amount_minor,
+    )
     target = MISFITS[order.status]
     if target == "refunding":
         stepped = _give_back(kept, "payment_received", kept.refundable, target)
@@ -327,6 +334,17 @@ def _receive(order: Order, event: PaymentReceived) -> Step:
     # A person settles the money, and somebody judges the photo, if that may begin.
     judged = () if kept.start == "later" else _review(kept)
     return replace(stepped, effects=(_call_a_person(kept), *judged), moved="payment", passed_on=())
+
+
+def _addressed(order: Order, ship_to: PostalAddress | None) -> Order:
+    """The order with the street that its payment page asked for.
+
+    One in another country than the postage was paid for is not taken: without a street a person sees to it.
+    """
+    known = order.address
+    if known is None or known.has_street or ship_to is None or ship_to.country != known.country:
+        return order
+    return replace(order, address=ship_to)
 
 
 def _stray(order: Order, event: PaymentReceived) -> Step:
@@ -355,12 +373,15 @@ def _pay(order: Order, provider: str, ref: str, share: Money, trigger: Trigger =
 # --- giving back ------------------------------------------------------------------------------------------------------
 
 
-def _refund(order: Order, amount: Money, target: OrderStatus, reason: str) -> Step:
-    """Give back so much. A part of the money moves nothing; no more than what is left is ever given."""
+def _refund(order: Order, amount: Money, target: OrderStatus, *, words: str = "") -> Step:
+    """Give back so much. A part of the money moves nothing; no more than what is left is ever given.
+
+    words: what a person says of it to the customer.
+    """
     if amount.currency != order.total.currency or not 0 <= amount.amount_minor <= order.refundable.amount_minor:
         return Step(order=order, effects=(_call_a_person(order),))
     if amount == order.refundable:
-        return _give_back(order, "refund_decided", amount, target, reason=reason)
+        return _give_back(order, "refund_decided", amount, target, reason=words)
     asked = replace(order, asked_minor=order.asked_minor + amount.amount_minor)
     return Step(order=asked, effects=(_refund_of(order, amount),))
 
@@ -436,13 +457,21 @@ def _money_stayed(order: Order, event: RefundFailed) -> Step:
 
 
 def _dispute(order: Order, event: DisputeOpened | DisputeClosed) -> Step:
-    """A bank has the money meanwhile. Work goes on as it was; people decide."""
+    """A bank has the money meanwhile. Work goes on as it was; people decide.
+
+    A bank that only asks has nothing, so that the end of its inquiry changes nothing either. It may take the money after
+    all, under the same reference: that counts once, and is another matter for the desk.
+    """
     is_open = event.ref in order.disputes
+    case = OpenCase(case="dispute", photo=order.photo, order=order.id, document=order.document)
     match event:
-        case DisputeOpened() if not is_open and event.ref not in order.settled:
+        case DisputeOpened() if is_open or event.ref in order.settled:
+            return Step(order=order)
+        case DisputeOpened(takes_money=True):
             disputed = replace(order, disputes=(*order.disputes, event.ref))
-            case = OpenCase(case="dispute", photo=order.photo, order=order.id, document=order.document)
             return Step(order=disputed, effects=(case,), moved="dispute")
+        case DisputeOpened() if event.ref not in order.inquiries:
+            return Step(order=replace(order, inquiries=(*order.inquiries, event.ref)), effects=(case,))
         case DisputeClosed(won=won) if is_open:
             lost = 0 if won else event.amount.amount_minor
             closed = replace(

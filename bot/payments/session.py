@@ -5,6 +5,9 @@ from typing import Literal
 import msgspec
 
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
+
+DisputeState = Literal["open", "won", "lost"]
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +25,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     payment_ref: str
     amount: Money
     has_failed: bool = False
+    ship_to: PostalAddress | None = None  # as it was typed there, where the page asked for it
 
 
 class RefundFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,13 +39,14 @@ class RefundFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DisputeFact(msgspec.Struct, frozen=True, kw_only=True):
-    """A bank that has taken the money, or has decided. `order` is empty when the payment is none of ours.
+    """A bank that asks about a payment, has taken the money, or has decided. `order` is empty when it is none of ours.
 
-    won: we keep the money, or have it again.
+    won: we keep the money, or have it again. takes_money: the money has gone, or had; no bank takes any while it only asks.
     """
 
     ref: str
     order: str
     amount: Money
     reason: str  # the provider's own word
-    state: Literal["open", "won", "lost"]
+    state: DisputeState
+    takes_money: bool = True

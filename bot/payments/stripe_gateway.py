@@ -9,10 +9,11 @@ import msgspec
 import stripe
 
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress, fitted
 from bot.errors import PassboothError, RateLimited, Refused, Rejected, Unavailable
 from bot.payments.balance import BalanceEntry, BalanceKind
 from bot.payments.gateway import Checkout, CheckoutRequest, PricedLine, Refund, RefundRequest
-from bot.payments.session import DisputeFact, RefundFact, Session
+from bot.payments.session import DisputeFact, DisputeState, RefundFact, Session
 from bot.payments.stripe_units import charge_units, money_of
 
 if TYPE_CHECKING:
@@ -29,11 +30,23 @@ _COUPON_NAME = 40  # the most letters that it may have
 
 # docs.stripe.com/api/refunds/object#refund_object-status. What is not here, "requires_action" among it, is not settled.
 REFUND_STATES: Mapping[str, Literal["made", "failed"]] = {"succeeded": "made", "failed": "failed", "canceled": "failed"}
-# docs.stripe.com/api/disputes/object#dispute_object-status. A warning that is closed took no money. What is not
-# here is open, "prevented" among it, which does not tell whose the money is.
-DISPUTE_STATES: Mapping[str, Literal["won", "lost"]] = {"won": "won", "warning_closed": "won", "lost": "lost"}
+# How a dispute stands, and whether it takes money (docs.stripe.com/api/disputes/object#dispute_object-status). A warning is an
+# inquiry and takes none. What was prevented never became a dispute: it was blocked, and the money is where it was, or it was
+# resolved, which gave the money to the customer and shows on our balance. What is not here is open.
+DISPUTE_STATES: Mapping[str, tuple[DisputeState, bool]] = {
+    "warning_needs_response": ("open", False),
+    "warning_under_review": ("open", False),
+    "warning_closed": ("won", False),
+    "prevented": ("won", False),
+    "won": ("won", True),
+    "lost": ("lost", True),
+}
+_OPEN: tuple[DisputeState, bool] = ("open", True)
+_RESOLVED: tuple[DisputeState, bool] = ("lost", True)
 # docs.stripe.com/api/payment_intents/object#payment_intent_object-status, of a page that is complete and not paid.
 _MONEY_DID_NOT_COME = frozenset({"requires_payment_method", "canceled"})
+# Where the postcode stands behind the city and the state (Universal Postal Union, postal addressing systems).
+_POSTCODE_LAST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "SG", "US"})
 # docs.stripe.com/reports/reporting-categories. What is not here is "other".
 ENTRY_KINDS: Mapping[str, BalanceKind] = {
     "charge": "payment",
@@ -303,7 +316,20 @@ def in_our_words(session: stripe.checkout.Session) -> Session:
         payment_ref=_id(intent) or session.id,
         amount=_money(session.amount_total or 0, session.currency or ""),
         has_failed=is_complete and not is_paid and failed,
+        ship_to=_ship_to(session),
     )
+
+
+def _ship_to(session: stripe.checkout.Session) -> PostalAddress | None:
+    """Where prints are to be sent, as on a label; None where the page did not ask, or has no answer yet."""
+    collected = getattr(session, "collected_information", None)  # an older version of the API does not say it here
+    details = collected.shipping_details if collected else None
+    if details is None or not details.address.country or not details.address.line1:
+        return None
+    address, country = details.address, details.address.country
+    city, region, postcode = address.city or "", address.state or "", address.postal_code or ""
+    last = (f"{city} {region} {postcode}",) if country in _POSTCODE_LAST else (f"{postcode} {city}", region)
+    return PostalAddress(lines=fitted(details.name, address.line1, address.line2 or "", *last), country=country)
 
 
 def refund_in_our_words(refund: stripe.Refund) -> RefundFact:
@@ -319,12 +345,15 @@ def refund_in_our_words(refund: stripe.Refund) -> RefundFact:
 
 def dispute_in_our_words(dispute: stripe.Dispute) -> DisputeFact:
     """What matters of a dispute. Only its payment names the order."""
+    resolved = dispute.status == "prevented" and sum(line.amount for line in dispute.balance_transactions) < 0
+    state, takes_money = _RESOLVED if resolved else DISPUTE_STATES.get(dispute.status, _OPEN)
     return DisputeFact(
         ref=dispute.id,
         order=_noted(dispute.payment_intent, "order"),
         amount=_money(dispute.amount, dispute.currency),
         reason=dispute.reason,
-        state=DISPUTE_STATES.get(dispute.status, "open"),
+        state=state,
+        takes_money=takes_money,
     )
 
 
@@ -332,17 +361,18 @@ def entry_in_our_words(line: stripe.BalanceTransaction) -> BalanceEntry:
     """A line of the statement, its source expanded.
 
     What was paid in another currency than the account's is told as it was paid, for so it stands in our books; the fee is
-    in the account's.
+    in the account's. A line that is a fee of its own takes it from the account, or gives it back.
     """
     source: Any = line.source  # one of two dozen kinds of object
     is_changed = line.exchange_rate is not None and source is not None and not isinstance(source, str)
     of: Any = source if is_changed else line
+    kind = ENTRY_KINDS.get(line.reporting_category, "other")
     return BalanceEntry(
         ref=line.id,
-        kind=ENTRY_KINDS.get(line.reporting_category, "other"),
+        kind=kind,
         about=_id(source.payment_intent) or source.id if isinstance(source, stripe.Charge) else _id(source),
         amount=_money(abs(of.amount), of.currency),
-        fee=_money(line.fee, line.currency),
+        fee=_money(line.fee - line.amount if kind == "fee" else line.fee, line.currency),
         at=dt.datetime.fromtimestamp(line.created, dt.UTC),
     )
 

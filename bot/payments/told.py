@@ -35,7 +35,7 @@ def of_session(session: Session, provider: str) -> tuple[Told, ...]:
     if not order:
         return ()
     if session.is_paid:
-        return (PaymentReceived(order, provider, session.payment_ref, session.amount),)
+        return (PaymentReceived(order, provider, session.payment_ref, session.amount, session.ship_to),)
     if session.is_expired:
         return (PaymentLapsed(order, session.ref),)
     if session.has_failed:
@@ -53,12 +53,17 @@ def of_refund(refund: RefundFact, provider: str) -> tuple[Told, ...]:
 
 
 def of_dispute(dispute: DisputeFact, provider: str) -> tuple[Told, ...]:
-    """A bank took the money, or has decided. What is decided was opened before: its end may be heard of first."""
+    """A bank asks, took the money, or has decided. What is decided was opened before: its end may be heard of first."""
     order = OrderId(dispute.order)
     if not order:
         return ()
     opened = DisputeOpened(
-        order=order, provider=provider, ref=dispute.ref, amount=dispute.amount, reason=dispute.reason
+        order=order,
+        provider=provider,
+        ref=dispute.ref,
+        amount=dispute.amount,
+        reason=dispute.reason,
+        takes_money=dispute.takes_money,
     )
     if dispute.state == "open":
         return (opened,)

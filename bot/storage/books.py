@@ -84,7 +84,7 @@ def invoice(connection: sa.Connection, number: str) -> Invoice | None:
 
 
 def invoice_about(connection: sa.Connection, about: str) -> Invoice | None:
-    """The document with this cause: an order's number, or a refund's reference."""
+    """The document with this cause: an order's number, or as what went back, or came back, is known."""
     found = _invoices(connection, schema.invoices.c.about == about)
     return found[0] if found else None
 
@@ -92,25 +92,6 @@ def invoice_about(connection: sa.Connection, about: str) -> Invoice | None:
 def invoices_of(connection: sa.Connection, order: OrderId) -> Sequence[Invoice]:
     """The documents about the payment that this order has, in the order of their numbers."""
     return _invoices(connection, schema.invoices.c.order == order)
-
-
-def credited_minor(connection: sa.Connection, number: str) -> int:
-    """How much of this invoice its credit notes give back, in minor units of its currency.
-
-    A note whose refund failed gives nothing back: the money never left, or has come back.
-    """
-    whose = sa.select(schema.invoices.c.order).where(schema.invoices.c.number == number).scalar_subquery()
-    notes = _invoices(connection, schema.invoices.c.order == whose)
-    failed = set(
-        connection.execute(
-            sa.select(schema.movements.c.ref).where(schema.movements.c.kind == "refund_failed")
-        ).scalars()
-    )
-    return sum(
-        note.total.amount_minor
-        for note in notes
-        if note.corrects == number and f"{note.about}/refund_failed" not in failed
-    )
 
 
 def invoices(connection: sa.Connection, since: dt.datetime | None = None) -> Sequence[Invoice]:

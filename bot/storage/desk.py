@@ -100,10 +100,11 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProofRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a photo that was sold. `faults`: the checks that it did not pass."""
+    """What is known of a photo that was sold. failed: the checks that it did not pass. unseen: those that could not tell."""
 
     sha256: str
-    faults: str
+    failed: tuple[str, ...]
+    unseen: tuple[str, ...]
     reviewer: str
     print_job: str
     at: dt.datetime
@@ -282,7 +283,8 @@ class SqlDesk:
                 proofs=tuple(
                     ProofRow(
                         sha256=proof.sha256,
-                        faults=", ".join(check for check in proof.checks.split() if not check.endswith(":pass")),
+                        failed=_with_outcome("fail", proof.checks),
+                        unseen=_with_outcome("not_assessed", proof.checks),
                         reviewer=proof.reviewer,
                         print_job=proof.print_job,
                         at=utc(proof.at),
@@ -411,3 +413,9 @@ class SqlDesk:
 
 def _saw(agent: str, at: dt.datetime, **about: str) -> Deed:
     return Deed(at=at, agent=agent, deed="saw", about=about)
+
+
+def _with_outcome(outcome: str, checks: str) -> tuple[str, ...]:
+    """The names of those checks of a proof that came out like this."""
+    told = (check.partition(":") for check in checks.split())
+    return tuple(name for name, _, found in told if found == outcome)

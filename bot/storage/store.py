@@ -31,7 +31,7 @@ from bot.domain.money import Money
 from bot.domain.movement import Movement
 from bot.engine.store import Due, Job, Outside, Sending
 from bot.errors import Refused
-from bot.payments.invoices import credit_note_of, invoice_of
+from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of, standing
 from bot.storage import books, sales
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.queue import JobQueue
@@ -262,10 +262,17 @@ class SqlTransaction:
         issued = books.invoice_about(self._sql, order.paid_with or order.id)
         if issued is None:
             return None
-        credited = books.credited_minor(self._sql, issued.number)
+        earlier = standing(books.invoices_of(self._sql, issued.order), issued)
         return books.issue(
-            self._sql, refund, lambda number: credit_note_of(issued, amount, refund, credited, at, number), at
+            self._sql, refund, lambda number: credit_note_of(issued, amount, refund, earlier, at, number), at
         )
+
+    def cancel_credit(self, refund: str, about: str, at: dt.datetime) -> Invoice | None:
+        """See `engine.store.Transaction`."""
+        note = books.invoice_about(self._sql, refund)
+        if note is None:
+            return None
+        return books.issue(self._sql, about, lambda number: cancellation_of(note, about, at, number), at)
 
     def keep_proof(self, order: Order, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""

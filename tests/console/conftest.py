@@ -16,7 +16,7 @@ from bot.compliance.document import Band, Digital, Document, Print
 from bot.console import auth
 from bot.console.routes import console_routes
 from bot.domain.assessment import Assessment, Finding, Tip
-from bot.domain.effects import Order, PostalAddress
+from bot.domain.effects import Order
 from bot.domain.events import (
     ClaimDecided,
     Envelope,
@@ -31,6 +31,7 @@ from bot.domain.events import (
 from bot.domain.messages import PersonMessage, StoredPicture
 from bot.domain.money import Money
 from bot.domain.movement import Movement
+from bot.domain.post import PostalAddress
 from bot.domain.team import ROLES
 from bot.errors import Undeliverable
 from bot.handlers.capture.qr import qr_svg

@@ -216,6 +216,74 @@ async def test_money_that_a_bank_holds_is_not_given_back_as_well(ada, house):
     assert house.engine.accepted == []
 
 
+# --- money that is not divided -------------------------------------------------------------------------------------
+
+
+STARS = Money(490, "XTR")
+FAMILY = Money(900, "XTR")
+
+
+def held_stars(house, payment=STARS, payer=ORDER, **more):
+    """An order that was paid in Stars, alone or with others; Ada holds its conversation."""
+    house.conversation(owner="ada")
+    house.order(
+        status="delivered", total=STARS, paid_minor=STARS.amount_minor, payment_ref="ch_1", provider="telegram", **more
+    )
+    house.moved("ch_1", "payment", payment, payer)
+
+
+async def test_stars_are_offered_back_all_together_and_it_is_said_why(ada, house):
+    held_stars(house)
+    page = await ada.page(money_page)
+    assert "gives back all of it or nothing. All of it is 490 ⭐ Stars." in page
+    assert 'name="amount"' not in page
+    assert (await ada.post(f"{money_page}/refund", await refund_form(ada))).status == 303
+    assert [event.amount for event in house.engine.events] == [STARS]
+
+
+async def test_a_part_of_stars_is_refused_kindly_before_anybody_hears_of_it(ada, house):
+    held_stars(house)
+    answer = await give_back(ada, amount="100")
+    assert answer.status == 422
+    assert "gives back all of it or nothing, so nothing was changed" in await answer.text()
+    assert house.engine.accepted == []
+    assert (await give_back(ada, amount="490")).status == 303
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [{"together": ("PB-TWO",)}, {"paid_with": "PB-ONE", "payer": "PB-ONE"}],
+    ids=["whoever paid", "another"],
+)
+async def test_one_person_s_share_of_a_family_s_stars_is_settled_by_hand(ada, house, shared):
+    held_stars(house, FAMILY, **shared)
+    form = {"csrf": await ada.token(), "seen": "0-0-0", "nonce": "n" * 20, "amount": "", "reason": "a gesture"}
+    page = await ada.page(money_page)
+    assert "it covers several orders. So the 490 ⭐ Stars of this one cannot go back" in page
+    assert "settle it with the customer by hand" in page
+    assert f'action="{money_page}/refund"' not in page
+    for amount in ("", "100", "490"):
+        assert (await ada.post(f"{money_page}/refund", {**form, "amount": amount})).status == 422
+    assert house.engine.accepted == []
+
+
+async def test_all_of_a_payment_that_did_not_fit_goes_back_though_it_was_for_several(ada, house):
+    house.conversation(owner="ada")
+    paid = {"total": STARS, "paid_minor": 800, "payment_ref": "ch_1", "provider": "telegram", "together": ("PB-TWO",)}
+    house.order(status="needs_review", **paid)
+    house.moved("ch_1", "payment", Money(800, "XTR"))
+    assert "All of it is 800 ⭐ Stars" in await ada.page(money_page)
+    assert (await give_back(ada)).status == 303
+
+
+@pytest.mark.parametrize(("payment", "warned"), [(STARS, False), (FAMILY, True)], ids=["alone", "a family"])
+async def test_a_claim_says_beforehand_that_its_stars_cannot_go_back(ada, house, payment, warned):
+    held_stars(house, payment)
+    house.change_order(status="claim_opened")
+    house.claim()
+    assert ("cannot go back the way they came" in await ada.page(claim_page)) is warned
+
+
 # --- paper ---------------------------------------------------------------------------------------------------------
 
 
@@ -278,7 +346,7 @@ async def test_a_claim_is_read_beside_what_is_known_of_a_photo_that_was_erased(a
         order=ORDER,
         photo="ph-1",
         sha256="ab" * 32,
-        checks="eyes_open:pass head_pose_yaw:fail",
+        checks="eyes_open:pass head_pose_yaw:fail moire:not_assessed gone_since:fail",
         reviewer="grace",
         print_job="job-7",
         email_mark="m",
@@ -287,8 +355,11 @@ async def test_a_claim_is_read_beside_what_is_known_of_a_photo_that_was_erased(a
     page = await ada.page(claim_page)
     for shown in ("Town hall, Lyon", "They say the head is too small.", "approved by grace", "ab" * 8, "job-7"):
         assert shown in page
-    assert "head_pose_yaw:fail" in page
-    assert "eyes_open" not in page
+    assert "<dt>It did not pass</dt><dd>Face straight ahead; gone since</dd>" in page
+    assert "<dt>We could not tell</dt><dd>A person, not a screen</dd>" in page
+    assert "Eyes open" not in page
+    assert "the claim is to be decided" in page
+    assert f'href="{money_page}"' in page
     assert 'datetime="2026-03-03T12:00:00+00:00"' in page
     assert "Look at the letter" not in page
     for private in ("ada@example.org", "Lovelace", "St James"):

@@ -19,6 +19,7 @@ from bot.domain.events import (
     UnsupportedReceived,
 )
 from bot.domain.messages import Choice, FileMessage, PersonMessage, PictureMessage, StoredPicture, TextMessage
+from bot.domain.post import PostalAddress
 from bot.domain.prints import Cut
 from bot.domain.text import text
 from bot.storage.schema import addresses, cases, movements, outbox
@@ -262,6 +263,13 @@ async def test_an_address_is_shown_for_posting_and_that_is_written_down(ada, hou
     assert "UNITED KINGDOM" in page
     assert "ada@example.org" not in page
     assert accesses(house) == [("ph-1", "address", "ada", "PB-7K3M-Q9TA")]
+
+
+async def test_a_parcel_without_a_street_says_so(ada, house):
+    house.order(address=PostalAddress(lines=(), country="GB"))
+    page = await ada.page("/desk/orders/PB-7K3M-Q9TA")
+    assert "gave no street" in page
+    assert "UNITED KINGDOM" in page
 
 
 async def test_an_order_whose_customer_was_forgotten_is_no_parcel(ada, house):

@@ -10,7 +10,7 @@ from bot.domain.ids import DocumentId, OrderId
 from bot.domain.invoice import Invoice
 from bot.domain.money import Money
 from bot.domain.quote import Line, LineKind
-from bot.payments.invoices import credit_note_of
+from bot.payments.invoices import cancellation_of, credit_note_of
 
 ORDER = OrderId("PB-7K3M-Q9TA")
 AT = dt.datetime(2026, 11, 29, 12, 0, tzinfo=dt.UTC)
@@ -54,7 +54,11 @@ def an_invoice(*, lines: tuple[Line, ...] = SALE, **changes: Any) -> Invoice:
 
 
 def a_credit_note(invoice: Invoice, minor: int = 1931, refund: str = "re_1", place: str = "2026-000018") -> Invoice:
-    return credit_note_of(invoice, Money(minor, "EUR"), refund, 0, AT, place)
+    return credit_note_of(invoice, Money(minor, "EUR"), refund, (), AT, place)
+
+
+def a_cancellation(note: Invoice, place: str = "2026-000019") -> Invoice:
+    return cancellation_of(note, f"{note.about}/refund_failed", AT, place)
 
 
 def in_french(invoice: Invoice) -> Invoice:

@@ -14,12 +14,13 @@ from bot.domain.invoice import Invoice
 from bot.domain.messages import StoredPicture
 from bot.domain.text import Text
 from bot.texts.phrasebook import Phrasebook
-from tests.delivery.invoices import ORDER, SELLER, a_credit_note, an_invoice, in_french
+from tests.delivery.invoices import ORDER, SELLER, a_cancellation, a_credit_note, an_invoice, in_french
 
 LINKS = InvoiceLinks("a secret", "")
 BOOK = Phrasebook.load()
 INVOICE = an_invoice()
-NOTES = a_credit_note(INVOICE, 500), in_french(a_credit_note(INVOICE, 300, "re_2", "2026-000021"))
+NOTE = a_credit_note(INVOICE, 500)
+NOTES = NOTE, in_french(a_credit_note(INVOICE, 300, "re_2", "2026-000021")), a_cancellation(NOTE, "2026-000022")
 BOOKS: dict[OrderId, tuple[Invoice, ...]] = {ORDER: (INVOICE, *NOTES)}
 NOW = dt.datetime(2026, 11, 29, 12, 0, tzinfo=dt.UTC)
 
@@ -49,13 +50,13 @@ async def test_the_link_shows_the_invoice_as_it_was_written_and_nobody_keeps_a_c
 
 
 @pytest.mark.parametrize(("place", "note"), list(enumerate(NOTES, start=1)))
-async def test_the_credit_notes_are_counted_in_their_order(place: int, note: Invoice) -> None:
+async def test_credit_notes_and_cancellations_are_counted_in_their_order(place: int, note: Invoice) -> None:
     status, _, page, headers = await answer(f"{link()}?note={place}")
     assert (status, page) == (200, invoice_pdf(note, SELLER, BOOK.say))
     assert note.number in headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("note", ["0", "3", "-1", "01", "one", "9" * 500])
+@pytest.mark.parametrize("note", ["0", "4", "-1", "01", "one", "9" * 500])
 async def test_a_credit_note_that_is_not_there_is_not_found(note: str) -> None:
     assert (await answer(f"{link()}?note={note}"))[0] == 404
 

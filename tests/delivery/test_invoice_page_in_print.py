@@ -14,7 +14,7 @@ from bot.domain.money import Money
 from bot.domain.quote import Line
 from bot.errors import Refused
 from bot.texts.phrasebook import Phrasebook
-from tests.delivery.invoices import SALE, SELLER, a_credit_note, a_line, an_invoice, in_french
+from tests.delivery.invoices import SALE, SELLER, a_cancellation, a_credit_note, a_line, an_invoice, in_french
 
 SAY = Phrasebook.load().say
 A4 = (595.28, 841.89)
@@ -89,6 +89,29 @@ def test_a_credit_note_says_what_it_is_and_which_invoice_it_corrects(language: s
     lines = read(drawn(a_credit_note(an_invoice(language=language))))
     assert expected <= set(lines)
     assert not [line for line in lines if "US visa" in line or "Invoice 2026" in line]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            {
+                "Cancellation 2026-000019",
+                "Cancels credit note 2026-000018",
+                "Credit note 2026-000018, cancelled €19.31",
+                "VAT, 21 % €3.35",
+                "Total cancelled €19.31",
+                "The refund through Stripe came back to us: this money has not been given back.",
+            },
+        ),
+        ("fr", {"Annulation 2026-000019", "Annule la note de crédit 2026-000018", "Total annulé 19,31 €"}),
+    ],
+)
+def test_a_cancellation_says_which_credit_note_it_cancels(language: str, expected: set[str]) -> None:
+    lines = read(drawn(a_cancellation(a_credit_note(an_invoice(language=language)))))
+    assert expected <= set(lines)
+    assert not [line for line in lines if "2026-000017" in line]
 
 
 @pytest.mark.parametrize(

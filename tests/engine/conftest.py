@@ -19,6 +19,7 @@ from bot.domain.events import Envelope, Event, PhotoKept, PhotoReceived, PhotoUn
 from bot.domain.ids import ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId, photo_id
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import Line, Quote, Share
 from bot.engine.outside import Outside
 from bot.engine.runner import Engine
@@ -213,7 +214,9 @@ class Bench:
         event = PhotoReceived(photo_id(key), source="somewhere")
         return Envelope(id=key, conversation=ANNA, at=self.moment, event=event, language="en")
 
-    def place_order(self, *, opening: bool = False, lines: tuple[Line, ...] = ()) -> Order:
+    def place_order(
+        self, *, opening: bool = False, lines: tuple[Line, ...] = (), address: PostalAddress | None = None
+    ) -> Order:
         """An order of Anna's that waits for its payment; `opening`: its payment page is still to be opened."""
         total = Money(499, "EUR")
         share = Share(lines=lines, total=total, tax_minor=0)
@@ -222,12 +225,13 @@ class Bench:
             status="awaiting_payment",
             start="now",
             document=DocumentId("us-visa"),
-            product="digital",
+            product="prints" if address else "digital",
             photo=PhotoId("ph-annas-face"),
             total=total,
             bill=Quote(shares=(share,), total=total, tax_minor=0, tax_name="VAT", tax_percent="20") if lines else None,
             method="checkout",
             email="anna@example.com",
+            address=address,
         )
 
         def place(connection: sa.Connection) -> None:

@@ -5,9 +5,10 @@ import datetime as dt
 
 import pytest
 
-from bot.domain.events import Envelope, PaymentReceived, ReviewDecided
+from bot.domain.events import Envelope, Event, PaymentReceived, RefundFailed, RefundMade, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EventId, OrderId
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import Line
 from bot.engine import runner
 from bot.engine.runner import Engine
@@ -237,6 +238,27 @@ async def test_money_goes_to_the_orders_own_conversation_whoever_paid(bench: Ben
     assert bench.rows("SELECT id FROM conversations") == [(ANNA,)]
 
 
+async def test_a_refund_that_comes_back_cancels_its_credit_note_once_however_often_that_is_told(bench: Bench) -> None:
+    engine = bench.new_engine()
+    line = Line(kind="digital", amount=Money(499, "EUR"), document=DocumentId("us-visa"))
+    order = bench.place_order(lines=(line,))
+    money = {"order": order.id, "provider": "test", "payment_ref": "pi_1", "amount": order.total}
+    back, failed = RefundMade(ref="re_1", **money), RefundFailed(ref="re_1", **money)
+    unheard = RefundFailed(ref="re_2", **money)  # its credit note was never written
+
+    told: list[Event] = [PaymentReceived(order.id, "test", "pi_1", order.total), back, failed, failed, back, unheard]
+    for place, event in enumerate(told):
+        key = EventId(f"test:{place}")
+        await engine.accept(Envelope(id=key, conversation=ANNA, at=bench.moment, event=event))
+    await settled(engine)
+
+    assert bench.rows("SELECT place, kind, about FROM invoices ORDER BY place") == [
+        (1, "invoice", order.id),
+        (2, "credit_note", "re_1"),
+        (3, "cancellation", "re_1/refund_failed"),
+    ]
+
+
 async def test_money_for_an_order_that_nobody_knows_is_written_down_and_shown_to_a_person(bench: Bench) -> None:
     engine = bench.new_engine()
     paid = PaymentReceived(OrderId("PB-LOST-0001"), "stars", "charge-1", Money(250, "XTR"))
@@ -294,6 +316,19 @@ async def test_the_payment_page_of_prints_names_their_postage_beside_them(bench:
     (asked,) = bench.gateway.asked
     assert [line.words for line in asked.lines] == ["US visa, prints", "Postage"]
     assert [line.amount for line in asked.lines] == [line.amount for line in lines]
+
+
+@pytest.mark.parametrize(("lines", "asked"), [((), ("FR",)), (("Anna", "1 Street", "1000 City"), ())])
+async def test_the_payment_page_asks_for_the_address_that_the_order_still_needs(
+    bench: Bench, lines: tuple[str, ...], asked: tuple[str, ...]
+) -> None:
+    engine = bench.new_engine()
+    bench.place_order(opening=True, address=PostalAddress(lines=lines, country="FR"))
+
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+
+    assert [page.ships_to for page in bench.gateway.asked] == [asked]
 
 
 async def test_a_file_that_cannot_be_made_as_the_office_takes_it_is_shown_to_the_desk(

@@ -39,11 +39,14 @@ OPEN = Session(
 COMPLETE = replace(OPEN, is_complete=True)
 REFUND = RefundFact(ref="re_3a1", order=ID, payment_ref=PAYMENT, amount=PART, state="made")
 DISPUTE = DisputeFact(ref="du_3a1", order=ID, amount=TOTAL, reason="fraudulent", state="open")
+INQUIRY = replace(DISPUTE, takes_money=False)
+PREVENTED = replace(INQUIRY, state="won")
 
 RECEIVED = PaymentReceived(ID, "stripe", PAYMENT, TOTAL)
 MADE = RefundMade(order=ID, provider="stripe", ref="re_3a1", payment_ref=PAYMENT, amount=PART)
 BOUNCED = RefundFailed(order=ID, provider="stripe", ref="re_3a1", payment_ref=PAYMENT, amount=PART)
 OPENED = DisputeOpened(order=ID, provider="stripe", ref="du_3a1", amount=TOTAL, reason="fraudulent")
+ASKED = DisputeOpened(order=ID, provider="stripe", ref="du_3a1", amount=TOTAL, reason="fraudulent", takes_money=False)
 WON = DisputeClosed(order=ID, provider="stripe", ref="du_3a1", amount=TOTAL, won=True)
 LOST = replace(WON, won=False)
 
@@ -65,7 +68,11 @@ MEANINGS: list[tuple[str, Any, list[Event]]] = [
     ("charge_refunded", REFUND, [MADE]),
     ("dispute_created", DISPUTE, [OPENED]),
     ("dispute_created", replace(DISPUTE, state="lost"), [OPENED, LOST]),
+    ("dispute_created", PREVENTED, [ASKED, WON]),
     ("dispute_funds_withdrawn", DISPUTE, [OPENED]),
+    ("inquiry_created", INQUIRY, [ASKED]),
+    ("inquiry_created", DISPUTE, [OPENED]),  # by now the bank has taken the money
+    ("inquiry_closed", replace(INQUIRY, state="won"), [ASKED, WON]),
     ("dispute_closed_won", replace(DISPUTE, state="won"), [OPENED, WON]),
     ("dispute_closed_lost", replace(DISPUTE, state="lost"), [OPENED, LOST]),
     ("thin_completed", replace(COMPLETE, is_paid=True), [RECEIVED]),

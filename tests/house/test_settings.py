@@ -87,3 +87,11 @@ def test_a_secret_that_was_made_up_stays_the_same(tmp_path: Path) -> None:
     first = settings.kept_secret(settings.desk_password, "desk_password")
 
     assert settings.kept_secret(settings.desk_password, "desk_password") == first
+
+
+def test_an_address_is_asked_for_on_no_other_page_than_stripes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not load_settings().address_on_page
+    with pytest.raises(ValueError, match="BOT_ADDRESS_ON_PAGE needs BOT_STRIPE_KEY"):
+        given(monkeypatch, BOT_ADDRESS_ON_PAGE="true")
+    stripe = {"BOT_STRIPE_KEY": "sk_test_x", "BOT_STRIPE_WEBHOOK_SECRET": "whsec_x"}
+    assert given(monkeypatch, **stripe).address_on_page

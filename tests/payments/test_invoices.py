@@ -1,4 +1,7 @@
-"""An invoice says what was charged, line by line; its credit notes give back exactly its tax, and never more than it."""
+"""An invoice says what was charged, line by line; its credit notes give back exactly its tax, and never more than it.
+
+What cancels a credit note is its mirror.
+"""
 
 import datetime as dt
 from fractions import Fraction
@@ -6,11 +9,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from bot.domain.effects import PostalAddress
+from bot.domain.invoice import Invoice, InvoiceKind
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.errors import Refused
-from bot.payments.invoices import credit_note_of, invoice_of, number
+from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of, number, standing
 from tests.payments.books import NOON, a_bill, a_line, a_paid_order
 from tests.payments.orders import an_order
 
@@ -68,7 +73,7 @@ def test_an_order_without_a_bill_or_with_one_that_does_not_add_up_has_no_invoice
 def test_a_credit_note_names_the_invoice_that_it_corrects_and_has_one_line() -> None:
     invoice = invoice_of(a_paid_order(a_line("both", 1099), a_line("shipping", 101)), NOON, "2026-000017")
 
-    note = credit_note_of(invoice, euro(600), "re_1", 0, NOON, "2026-000018")
+    note = credit_note_of(invoice, euro(600), "re_1", (), NOON, "2026-000018")
 
     assert (note.kind, note.number, note.corrects, note.about) == ("credit_note", "2026-000018", "2026-000017", "re_1")
     assert [line.amount for line in note.lines] == [note.total] == [euro(600)]
@@ -86,34 +91,77 @@ def test_credit_notes_for_everything_give_back_exactly_the_tax(
     whole = sum(parts)
     tax = int(whole * share)
     invoice = invoice_of(a_paid_order(a_line("digital", whole), tax=tax), NOON, "1")
-    credited, taxes = 0, []
+    credited, notes = 0, list[Invoice]()
     for place, part in enumerate(data.draw(st.permutations(parts))):
-        note = credit_note_of(invoice, euro(part), f"re_{place}", credited, NOON, str(place + 2))
+        notes.append(credit_note_of(invoice, euro(part), f"re_{place}", notes, NOON, str(place + 2)))
         credited += part
-        taxes.append(note.tax_minor)
-        assert 0 <= note.tax_minor <= part
-        assert abs(sum(taxes) - tax * credited / whole) <= 0.5
+        assert 0 <= notes[-1].tax_minor <= part
+        assert abs(sum(note.tax_minor for note in notes) - tax * credited / whole) <= 0.5
 
-    assert sum(taxes) == tax
+    assert sum(note.tax_minor for note in notes) == tax
 
 
 def test_half_a_minor_unit_of_tax_is_rounded_up() -> None:
     invoice = invoice_of(a_paid_order(a_line("digital", 10), tax=1), NOON, "1")
 
-    assert [credit_note_of(invoice, euro(part), "re", 0, NOON, "2").tax_minor for part in (4, 5)] == [0, 1]
+    assert [credit_note_of(invoice, euro(part), "re", (), NOON, "2").tax_minor for part in (4, 5)] == [0, 1]
 
 
 @pytest.mark.parametrize(
     ("amount", "credited"),
-    [(euro(1201), 0), (euro(1), 1200), (euro(0), 0), (euro(-1), 600), (euro(1), -1), (Money(1, "USD"), 0)],
+    [(euro(1201), 0), (euro(1), 1200), (euro(0), 0), (euro(-1), 600), (Money(1, "USD"), 0)],
 )
 def test_no_more_is_credited_than_is_left_and_nothing_in_another_currency(amount: Money, credited: int) -> None:
+    invoice = invoice_of(a_paid_order(), NOON, "1")
+    earlier = [credit_note_of(invoice, euro(credited), "re_0", (), NOON, "2")] if credited else []
     with pytest.raises(Refused):
-        credit_note_of(invoice_of(a_paid_order(), NOON, "1"), amount, "re_1", credited, NOON, "2")
+        credit_note_of(invoice, amount, "re_1", earlier, NOON, "3")
 
 
 def test_a_credit_note_is_not_corrected_by_another_one() -> None:
-    note = credit_note_of(invoice_of(a_paid_order(), NOON, "1"), euro(600), "re_1", 0, NOON, "2")
+    note = credit_note_of(invoice_of(a_paid_order(), NOON, "1"), euro(600), "re_1", (), NOON, "2")
 
-    with pytest.raises(Refused, match="2 is a credit note"):
-        credit_note_of(note, euro(100), "re_2", 0, NOON, "3")
+    with pytest.raises(Refused, match="2 is no invoice"):
+        credit_note_of(note, euro(100), "re_2", (), NOON, "3")
+
+
+def test_a_cancellation_is_the_mirror_of_its_credit_note_under_a_number_and_a_day_of_its_own() -> None:
+    note = credit_note_of(invoice_of(a_paid_order(), NOON, "1"), euro(600), "re_1", (), NOON, "2")
+
+    cancelled = cancellation_of(note, "re_1/refund_failed", NOON + dt.timedelta(days=40), "2027-000001")
+
+    assert (cancelled.kind, cancelled.number, cancelled.corrects, cancelled.about) == (
+        *("cancellation", "2027-000001"),
+        *("2", "re_1/refund_failed"),
+    )
+    assert cancelled.issued_on == dt.date(2027, 1, 8)
+    assert (cancelled.lines, cancelled.total, cancelled.tax_minor, cancelled.buyer) == (
+        *(note.lines, note.total),
+        *(note.tax_minor, note.buyer),
+    )
+
+
+@pytest.mark.parametrize("kind", ["invoice", "cancellation"])
+def test_nothing_but_a_credit_note_is_cancelled(kind: InvoiceKind) -> None:
+    other = replace(invoice_of(a_paid_order(), NOON, "1"), kind=kind)
+
+    with pytest.raises(Refused, match="1 is no credit note"):
+        cancellation_of(other, "re_1/refund_failed", NOON, "2")
+
+
+def test_a_credit_note_stands_until_it_is_cancelled_and_the_rest_of_the_tax_is_credited_after_all() -> None:
+    invoice = invoice_of(a_paid_order(a_line("digital", 10), tax=1), NOON, "1")
+    first = credit_note_of(invoice, euro(5), "re_1", (), NOON, "2")
+    second = credit_note_of(invoice, euro(5), "re_2", (first,), NOON, "3")
+    other = replace(first, number="9", corrects="8")
+    written = [invoice, first, second, other, cancellation_of(first, "re_1/refund_failed", NOON, "4")]
+
+    assert standing(written[:-1], invoice) == (first, second)
+    assert standing(written, invoice) == (second,)
+    assert (first.tax_minor, second.tax_minor) == (1, 0)
+    assert credit_note_of(invoice, euro(5), "re_3", standing(written, invoice), NOON, "5").tax_minor == 1
+
+
+def test_a_country_alone_names_no_buyer() -> None:
+    order = replace(a_paid_order(a_line("both", 1099)), address=replace(HOME, lines=()))
+    assert invoice_of(order, NOON, "2026-000017").buyer == (order.email,)

@@ -14,6 +14,7 @@ from bot.domain.money import Money
 from bot.domain.movement import Movement, MovementKind
 from bot.errors import Refused
 from bot.payments import ledger
+from bot.payments.balance import BalanceKind
 from bot.payments.ledger import Broken, Posting, Unmatched, broken, fold, movements_of, postings, unmatched
 from tests.payments.books import NOON, ORDER, moved, stated
 
@@ -161,7 +162,7 @@ def test_books_and_a_statement_of_the_same_things_agree() -> None:
         stated("dispute", "dp_1", fee=2000),
         stated("dispute_won", "dp_1"),
         stated("payout", "po_1", 900),
-        stated("fee", "", 25),
+        stated("fee", "", 25, fee=25),
     ]
 
     assert unmatched(books, [*statement, *statement]) == Unmatched()
@@ -214,7 +215,7 @@ def test_fees_and_payouts_are_booked_from_the_statement_each_once() -> None:
     statement = [
         stated("payment", "pi_1", fee=41, ref="txn_1"),
         stated("payment", "pi_2", fee=0, ref="txn_2"),
-        stated("fee", "", 25, ref="txn_3"),
+        stated("fee", "", 25, fee=25, ref="txn_3"),
         stated("payout", "po_1", 900, ref="txn_4"),
     ]
 
@@ -226,6 +227,17 @@ def test_fees_and_payouts_are_booked_from_the_statement_each_once() -> None:
         ("po_1", "payout", 900, ""),
     ]
     assert fold([moved("payment", "pi_1", 1200), *booked]).of("clearing:stripe", "EUR") == Money(234, "EUR")
+
+
+@pytest.mark.parametrize(("fee", "kind"), [(25, "fee"), (-25, "fee_back")])
+@pytest.mark.parametrize("line", ["fee", "refund"])
+def test_a_fee_is_booked_the_way_that_it_went_whatever_line_it_is_in(
+    line: BalanceKind, fee: int, kind: MovementKind
+) -> None:
+    (booked,) = movements_of([stated(line, "re_1", 25, fee=fee)])
+
+    assert (booked.kind, booked.amount) == (kind, Money(25, "EUR"))
+    assert fold([booked]).of("provider fees", "EUR") == Money(fee, "EUR")
 
 
 def test_a_fee_that_came_back_with_a_won_dispute_leaves_nothing_with_the_provider() -> None:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import OrderId
 from bot.domain.money import Money
-from bot.payments.invoices import credit_note_of, invoice_of
+from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of
 from bot.payments.ledger_csv import COLUMNS, csv_of, decimal_of
 from tests.payments.books import NOON, ORDER, a_paid_order, moved
 
 INVOICE = invoice_of(a_paid_order(), NOON, "2026-000001")
-NOTE = credit_note_of(INVOICE, Money(600, "EUR"), "re_1", 0, NOON, "2026-000002")
+NOTE = credit_note_of(INVOICE, Money(600, "EUR"), "re_1", (), NOON, "2026-000002")
+CANCELLED = cancellation_of(NOTE, "re_1/refund_failed", NOON, "2026-000003")
 BOOKS = [
     moved("payment", "pi_1", 1200, tax=200),
     moved("refund", "re_1", 600, tax=100, at=NOON + dt.timedelta(days=1)),
@@ -74,11 +75,11 @@ def test_a_semicolon_divides_no_cell() -> None:
     assert '"pi;=1+1"' in csv_of([moved("payment", "pi;=1+1")], [])
 
 
-def test_a_refund_that_came_back_is_found_under_the_note_that_it_undoes() -> None:
+def test_a_refund_that_came_back_is_found_under_the_cancellation_of_its_note() -> None:
     books = [moved("refund", "re_1", 600), moved("refund_failed", "re_1/refund_failed", 600)]
-    failed = rows(csv_of(books, [INVOICE, NOTE]))[-1]
+    failed = rows(csv_of(books, [INVOICE, NOTE, CANCELLED]))[-1]
 
-    assert (failed["kind"], failed["invoice number"]) == ("refund_failed", "2026-000002")
+    assert (failed["kind"], failed["invoice number"]) == ("refund_failed", "2026-000003")
 
 
 def test_empty_books_are_a_heading() -> None:

@@ -87,6 +87,7 @@ class OrderLife(RuleBasedStateMachine):
         self.photos = {ID: [PHOTO], OTHER: [PhotoId("ph-other")]}
         self.approved: set[PhotoId] = set()
         self.refunds: list[RefundMade] = []
+        self.taken = False  # by a bank
         self.dare(AdvanceOrder(order=ID, trigger="confirmed", start=start))
 
     def take(self, event: Event | AdvanceOrder) -> None:
@@ -132,12 +133,13 @@ class OrderLife(RuleBasedStateMachine):
         return event
 
     @precondition(lambda self: self.orders[ID].payment_ref.startswith("pi_"))
-    @rule(target=facts, won=st.booleans(), opens=st.booleans())
-    def a_bank_takes_the_money_or_decides(self, *, won: bool, opens: bool) -> Event:
+    @rule(target=facts, won=st.booleans(), opens=st.booleans(), takes=st.booleans())
+    def a_bank_asks_takes_the_money_or_decides(self, *, won: bool, opens: bool, takes: bool) -> Event:
         amount, provider = Money(self.orders[ID].paid_minor, "EUR"), "stripe"
-        event: Event = DisputeOpened(order=ID, provider=provider, ref="dp_1", amount=amount)
+        event: Event = DisputeOpened(order=ID, provider=provider, ref="dp_1", amount=amount, takes_money=takes)
         if not opens:
             event = DisputeClosed(order=ID, provider=provider, ref="dp_1", amount=amount, won=won)
+        self.taken |= opens and takes
         self.take(event)
         return event
 
@@ -270,6 +272,12 @@ class OrderLife(RuleBasedStateMachine):
             # A bank that took the money by itself may have had it from us already.
             assert order.asked_minor >= 0
             assert order.refundable.amount_minor <= max(0, order.paid_minor - order.refunded_minor - order.asked_minor)
+
+    @invariant()
+    def a_dispute_is_in_the_books_when_a_bank_has_taken_the_money_and_never_while_it_asks(self) -> None:
+        booked = {kind for kind, ref in self.books if ref == "dp_1"}
+        assert ("dispute" in booked) == self.taken
+        assert "dispute_won" not in booked or self.taken
 
     @invariant()
     def a_share_is_asked_back_once(self) -> None:

@@ -1,6 +1,7 @@
 """What an order does with each thing that happens to it."""
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.effects import (
     AdvanceOrder,
@@ -41,6 +42,7 @@ from bot.domain.events import (
 from bot.domain.ids import CaseId, OrderId, PhotoId
 from bot.domain.messages import InvoiceMessage
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import Quote, Share
 from bot.payments.order import IllegalStep, Step, may_withdraw, step
 from tests.payments.orders import CAUSE, ID, PHOTO, TOTAL, an_order, paid_order
@@ -214,6 +216,13 @@ def test_all_of_the_money_goes_back_once() -> None:
     assert asked_for(after(done.order, gives_back())) == [], "a refund of a refund"
 
 
+def test_why_money_goes_back_is_for_the_books_and_the_words_to_a_claim_are_for_the_customer() -> None:
+    words = ClaimDecided(case=CaseId("c"), order=ID, outcome="refund", agent="Grace", words="We are sorry.")
+    for_the_books, for_the_customer = after(paid_order(), gives_back()), after(paid_order(status="claim_opened"), words)
+    told_of = [stepped.advanced.reason for stepped in (for_the_books, for_the_customer) if stepped.advanced]
+    assert told_of == ["", "We are sorry."]
+
+
 def test_a_part_of_the_money_moves_nothing_and_the_rest_can_follow() -> None:
     part = after(paid_order(status="delivered", tax_minor=87), gives_back(Money(100, "EUR")))
     assert (part.order.status, asked_for(part)) == ("delivered", [Money(100, "EUR")])
@@ -260,6 +269,30 @@ def test_money_that_a_bank_has_taken_cannot_be_given_back_as_well() -> None:
     assert (lost.moved, lost.order.refundable, lost.order.is_paid) == (None, Money(0, "EUR"), False)
 
 
+ASKED = DisputeOpened(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, takes_money=False)
+TAKEN = DisputeOpened(order=ID, provider="stripe", ref="dp_1", amount=TOTAL)
+
+
+def test_a_bank_that_only_asks_has_no_money_and_the_desk_hears_of_it_once() -> None:
+    asked = after(paid_order(), ASKED)
+    assert (cases(asked), asked.moved, asked.order.refundable) == (["dispute"], None, TOTAL)
+    assert after(asked.order, ASKED) == Step(order=asked.order)
+    for won in (True, False):
+        closed = DisputeClosed(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, won=won)
+        assert after(asked.order, closed) == Step(order=asked.order)
+
+
+def test_an_inquiry_that_becomes_a_dispute_is_booked_once_and_then_settled() -> None:
+    taken = after(after(paid_order(), ASKED).order, TAKEN)
+    assert (cases(taken), taken.moved, taken.order.refundable) == (["dispute"], "dispute", Money(0, "EUR"))
+    for again in (ASKED, TAKEN):
+        assert after(taken.order, again) == Step(order=taken.order)
+    won = after(taken.order, DisputeClosed(order=ID, provider="stripe", ref="dp_1", amount=TOTAL, won=True))
+    assert (won.moved, won.order.refundable) == ("dispute_won", TOTAL)
+    for again in (ASKED, TAKEN):
+        assert after(won.order, again) == Step(order=won.order)
+
+
 @pytest.mark.parametrize(
     ("status", "overdue", "may"),
     [
@@ -298,6 +331,8 @@ BILL = Quote(
     tax_name="VAT",
     tax_percent="21",
 )
+SOMEWHERE = PostalAddress(lines=(), country="FR")
+HOME = replace(SOMEWHERE, lines=("Ada Lovelace", "12 rue des Lilas", "75011 Paris"))
 
 
 def test_what_happens_to_the_payment_is_passed_on_to_who_shares_the_bill() -> None:
@@ -313,6 +348,42 @@ def test_what_happens_to_the_payment_is_passed_on_to_who_shares_the_bill() -> No
 def test_a_sum_that_does_not_fit_the_bill_is_not_passed_on() -> None:
     stepped = after(an_order(bill=BILL, together=(OTHER,)), paid(amount=TOTAL))
     assert (stepped.order.status, stepped.passed_on) == ("needs_review", ())
+
+
+def a_payment_to(ship_to: PostalAddress | None, amount: Money = TOTAL) -> PaymentReceived:
+    return PaymentReceived(ID, "stripe", "pi_1", amount, ship_to)
+
+
+@pytest.mark.parametrize("amount", [TOTAL, Money(1, "EUR")])
+def test_the_address_that_the_page_asked_for_is_the_orders(amount: Money) -> None:
+    stepped = after(an_order(product="prints", address=SOMEWHERE), a_payment_to(HOME, amount))
+    assert stepped.order.address == HOME
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        (None, HOME),
+        (HOME, replace(HOME, lines=("Somebody else", "1 Street", "1000 City"))),
+        (SOMEWHERE, None),
+        (SOMEWHERE, replace(HOME, country="CH")),
+    ],
+    ids=["nothing is posted", "it was typed in the chat", "the page did not say", "another country than was paid for"],
+)
+def test_an_address_that_nobody_asked_for_is_not_taken(
+    known: PostalAddress | None, typed: PostalAddress | None
+) -> None:
+    stepped = after(an_order(address=known), a_payment_to(typed))
+    assert (stepped.order.address, stepped.order.status) == (known, "in_review")
+
+
+def test_the_address_of_the_page_is_passed_on_to_who_shares_the_bill() -> None:
+    lead = an_order(bill=BILL, together=(OTHER,))
+    (heard,) = after(lead, a_payment_to(HOME, BILL.total)).passed_on
+    shared = after(
+        an_order(id=OTHER, total=Money(399, "EUR"), paid_with=ID, product="prints", address=SOMEWHERE), heard
+    )
+    assert shared.order.address == HOME
 
 
 def test_one_of_those_who_share_a_bill_can_neither_pay_nor_cancel_alone() -> None:

@@ -12,8 +12,10 @@ import pytest
 import stripe
 from pydantic import ValidationError
 
+from bot.domain.events import PaymentReceived
 from bot.domain.ids import ConversationId
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.errors import PassboothError, RateLimited, Refused, Unavailable
 from bot.payments.gateway import CheckoutRequest, PricedLine, Refund, RefundRequest
 from bot.payments.session import DisputeFact, RefundFact
@@ -28,9 +30,11 @@ from bot.payments.stripe_gateway import (
     refund_params,
     session_params,
 )
+from bot.payments.told import of_session
 from tests.payments.orders import ID, an_order
 from tests.payments.stripe_params import judge
 from tests.peers.stripe import CUT_SHORT, HUNG_UP, StripePeer
+from tests.peers.stripe_account import a_home
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "peers" / "stripe_fixtures3.json"
 HOUR = dt.timedelta(hours=1)
@@ -389,6 +393,17 @@ async def test_a_dispute_is_open_until_the_bank_has_decided(*, won: bool, state:
     assert closed.state == state
 
 
+async def test_an_inquiry_takes_no_money_which_can_be_given_back_meanwhile() -> None:
+    async with a_gateway() as (gateway, peer):
+        payment = await a_payment(gateway, peer)
+        ref = await peer.inquires(payment)
+        asked = await gateway.fetch_dispute(ref)
+        await gateway.refund(a_refund_of(payment, 100))
+        await peer.takes_after_all(ref)
+        taken = await gateway.fetch_dispute(ref)
+    assert [(fact.state, fact.takes_money) for fact in (asked, taken)] == [("open", False), ("open", True)]
+
+
 # --- the statement ----------------------------------------------------------------------------------------------------
 
 
@@ -402,6 +417,7 @@ async def test_the_statement_names_what_our_books_name() -> None:
         failed = await gateway.refund(a_refund_of(payment, 50, "e/2"))
         await peer.settles_refund(failed.ref, arrived=False)
         peer.account.book_fee(7, "eur")
+        peer.account.book_fee(-3, "eur")
         left = sum(line["net"] for line in peer.balance.values())
         payout = await peer.pays_out()
         entries = await gateway.balance(NOON)
@@ -412,7 +428,8 @@ async def test_the_statement_names_what_our_books_name() -> None:
         ("dispute_won", dispute, 900, 0),
         ("refund", failed.ref, 50, 0),
         ("other", failed.ref, 50, 0),
-        ("fee", "", 7, 0),
+        ("fee", "", 7, 7),
+        ("fee", "", 3, -3),
         ("payout", payout, abs(left), 0),
     ]
     assert {entry.at for entry in entries} == {NOON}
@@ -444,6 +461,72 @@ def test_what_was_paid_in_another_currency_stands_in_the_statement_as_it_was_pai
         Money(1000, "USD"),
         Money(52, "EUR"),
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "fee"),
+    [
+        ({"reporting_category": "refund", "amount": -1000, "fee": 52}, 52),
+        ({"reporting_category": "refund", "amount": -1000, "fee": -52}, -52),
+        ({"reporting_category": "fee", "amount": -52, "fee": 0}, 52),
+        ({"reporting_category": "fee", "amount": 52, "fee": 0}, -52),
+        ({"reporting_category": "fee", "amount": -50, "fee": 2}, 52),
+    ],
+)
+def test_a_fee_that_is_given_back_is_below_zero(line: dict[str, Any], fee: int) -> None:
+    usual = {"id": "txn_1", "object": "balance_transaction", "currency": "eur", "exchange_rate": None}
+    more = {"source": "re_1", "created": int(NOON.timestamp())}
+    entry = entry_in_our_words(stripe.BalanceTransaction.construct_from(usual | more | line, "sk_test"))
+    assert (entry.amount, entry.fee) == (Money(abs(line["amount"]), "EUR"), Money(fee, "EUR"))
+
+
+# --- where prints go --------------------------------------------------------------------------------------------------
+
+
+async def test_an_address_is_asked_for_where_it_is_needed_and_read_back_as_a_label() -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request(ships_to=("FR",)))
+        assert (await gateway.look_up(page.ref)).ship_to is None
+        await peer.pays(page.ref, a_home("FR"))
+        session = await gateway.look_up(page.ref)
+    home = PostalAddress(lines=("Ada Lovelace", "12 rue des Lilas", "75011 Paris"), country="FR")
+    assert session.ship_to == home
+    (told,) = of_session(session, "stripe")
+    assert isinstance(told, PaymentReceived)
+    assert told.ship_to == home
+
+
+async def test_a_page_that_was_not_told_to_asks_for_no_address() -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request())
+        await peer.pays(page.ref)
+        assert (await gateway.look_up(page.ref)).ship_to is None
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "lines"),
+    [
+        ("GB", {"line2": "Flat 2", "city": "London", "postal_code": "N1 1AA"}, ("Flat 2", "London N1 1AA")),
+        ("US", {"city": "Reno", "state": "NV", "postal_code": "89501"}, ("Reno NV 89501",)),
+        ("IT", {"city": "Roma", "state": "RM", "postal_code": "00184"}, ("00184 Roma", "RM")),
+        ("HK", {"city": "Kowloon", "postal_code": None}, ("Kowloon",)),
+    ],
+)
+async def test_a_label_is_written_as_its_country_writes_it(
+    country: str, typed: dict[str, str | None], lines: tuple[str, ...]
+) -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request(ships_to=(country,)))
+        await peer.pays(page.ref, a_home(country, **typed))
+        session = await gateway.look_up(page.ref)
+    assert session.ship_to == PostalAddress(lines=("Ada Lovelace", "12 rue des Lilas", *lines), country=country)
+
+
+async def test_an_address_without_a_street_is_none() -> None:
+    async with a_gateway() as (gateway, peer):
+        page = await gateway.open_checkout(a_request(ships_to=("FR",)))
+        await peer.pays(page.ref, a_home("FR", line1=None))
+        assert (await gateway.look_up(page.ref)).ship_to is None
 
 
 # --- what Stripe's own types say of it --------------------------------------------------------------------------------
@@ -572,20 +655,33 @@ def test_a_refund_counts_as_made_only_when_stripe_says_so(status: str | None, st
 
 
 @pytest.mark.parametrize(
-    ("status", "state"),
+    ("status", "state", "takes_money"),
     [
-        ("warning_needs_response", "open"),
-        ("needs_response", "open"),
-        ("under_review", "open"),
-        ("prevented", "open"),
-        ("won", "won"),
-        ("warning_closed", "won"),
-        ("lost", "lost"),
+        ("warning_needs_response", "open", False),
+        ("warning_under_review", "open", False),
+        ("warning_closed", "won", False),
+        ("needs_response", "open", True),
+        ("under_review", "open", True),
+        ("appeal_needs_response", "open", True),
+        ("appeal_under_review", "open", True),
+        ("prevented", "won", False),
+        ("won", "won", True),
+        ("lost", "lost", True),
     ],
 )
-def test_a_dispute_is_decided_only_when_stripe_says_so(status: str, state: str) -> None:
+def test_a_dispute_is_decided_and_takes_money_only_when_stripe_says_so(
+    status: str, state: str, *, takes_money: bool
+) -> None:
     sample = published("dispute") | {"status": status}
-    assert dispute_in_our_words(stripe.Dispute.construct_from(sample, "sk_test")).state == state
+    fact = dispute_in_our_words(stripe.Dispute.construct_from(sample, "sk_test"))
+    assert (fact.state, fact.takes_money) == (state, takes_money)
+
+
+def test_a_dispute_that_was_prevented_by_giving_the_money_back_has_taken_it() -> None:
+    line = published("balance_transaction") | {"amount": -1000}
+    sample = published("dispute") | {"status": "prevented", "balance_transactions": [line]}
+    fact = dispute_in_our_words(stripe.Dispute.construct_from(sample, "sk_test"))
+    assert (fact.state, fact.takes_money) == ("lost", True)
 
 
 async def test_the_stand_ins_objects_have_no_field_that_stripes_have_not() -> None:

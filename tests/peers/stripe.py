@@ -4,6 +4,7 @@
         gateway = StripeGateway(stripe.key, base_url=stripe.base_url)
         stripe.webhook = Webhook("http://127.0.0.1:8080/stripe/webhook", "whsec_…")
         await stripe.pays(ref)                     # returns when the webhook has answered 2xx, after as many tries as it takes
+        await stripe.pays(ref, home=a_home("FR"))  # … at a page that asks for an address
         await stripe.pays_later(ref)               # a bank transfer: complete, and not paid yet
         await stripe.settles(ref, arrived=True)    # … the money came, or did not
         await stripe.expires(ref)
@@ -48,6 +49,7 @@ __all__ = ["CUT_SHORT", "HUNG_UP", "KEY", "StripePeer", "Webhook", "signed"]
 
 KEY = "sk_test_stand_in_of_stripe"
 HUNG_UP, CUT_SHORT = 0, 1  # beside HTTP's statuses, for `fails_next`
+_NO_ICON = "<link rel=icon href=data:,>"  # or a browser asks for one, and complains
 
 
 class StripePeer(Hooks):
@@ -97,8 +99,8 @@ class StripePeer(Hooks):
 
     # --- what customers and banks do ---------------------------------------------------------------------------------
 
-    async def pays(self, ref: str) -> None:
-        self.account.complete(ref)
+    async def pays(self, ref: str, home: Json | None = None) -> None:
+        self.account.complete(ref, home)
         await self._tell("checkout.session.completed", self.account.collect(ref))
 
     async def pays_later(self, ref: str) -> None:
@@ -134,6 +136,17 @@ class StripePeer(Hooks):
         await self._tell("charge.dispute.created", dispute)
         await self._tell("charge.dispute.funds_withdrawn", dispute)
         return str(dispute["id"])
+
+    async def inquires(self, payment_ref: str, reason: str = "general") -> str:
+        dispute = self.account.inquire(payment_ref, reason)
+        await self._tell("charge.dispute.created", dispute)
+        return str(dispute["id"])
+
+    async def takes_after_all(self, ref: str) -> None:
+        await self._tell("charge.dispute.funds_withdrawn", self.account.escalate(ref))
+
+    async def closes_inquiry(self, ref: str) -> None:
+        await self._tell("charge.dispute.closed", self.account.close_inquiry(ref))
 
     async def closes_dispute(self, ref: str, *, won: bool) -> None:
         dispute = self.account.close_dispute(ref, won=won)
@@ -271,13 +284,32 @@ class StripePeer(Hooks):
     async def _page(self, request: web.Request) -> web.Response:
         session = self.sessions[request.match_info["ref"]]
         total = f"{session['amount_total']} {session['currency']}"
-        body = f"<!doctype html><title>Checkout</title><form method=post><p>{html.escape(total)}</p><button>Pay</button></form>"
+        asked = _address_form(session["shipping_address_collection"])
+        body = f"<!doctype html><title>Checkout</title>{_NO_ICON}<form method=post><p>{html.escape(total)}</p>{asked}<button>Pay</button></form>"
         return web.Response(text=body, content_type="text/html")
 
     async def _press(self, request: web.Request) -> web.Response:
         ref = request.match_info["ref"]
-        await self.pays(ref)
+        typed = dict(await request.post())
+        home = {"name": typed.pop("name"), "address": {"line2": None, "state": None, **typed}} if typed else None
+        await self.pays(ref, home)
         raise web.HTTPSeeOther(self.sessions[ref]["success_url"])
+
+
+def _address_form(asked: Json | None) -> str:
+    if not asked:
+        return ""
+    fields = "".join(
+        f"<label>{label} <input name={name} required></label>"
+        for name, label in (
+            ("name", "Full name"),
+            ("line1", "Address"),
+            ("postal_code", "Postal code"),
+            ("city", "City"),
+        )
+    )
+    countries = "".join(f"<option>{country}" for country in asked["allowed_countries"])
+    return f"{fields}<label>Country <select name=country>{countries}</select></label>"
 
 
 async def _serve(port: int, webhook: Webhook) -> None:

@@ -12,7 +12,14 @@ _SOONEST_S, _LATEST_S = 30 * 60, _DAY_S  # until when a page may be open
 _SLACK_S = 60
 _SMALLEST = 50  # units; about what Stripe's smallest charges are
 _STEPS = {"isk": 100, "ugx": 100, "bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10}  # docs.stripe.com/currencies
+_TAKEN = frozenset({"needs_response", "lost"})  # a dispute whose money is not here
 _CURRENCY = re.compile("[a-z]{3}")
+
+
+def a_home(country: str, **address: str | None) -> Json:
+    """`shipping_details` as Stripe gives them."""
+    usual = {"line1": "12 rue des Lilas", "line2": None, "city": "Paris", "postal_code": "75011", "state": None}
+    return {"name": "Ada Lovelace", "address": {**usual, **address, "country": country}}
 
 
 class Account:
@@ -112,6 +119,8 @@ class Account:
             "metadata": params.get("metadata", {}),
             "success_url": params["success_url"],
             "cancel_url": params.get("cancel_url"),
+            "shipping_address_collection": params.get("shipping_address_collection"),
+            "collected_information": None,
             "created": now,
             "expires_at": expires_at,
             "livemode": False,
@@ -153,10 +162,21 @@ class Account:
 
     # --- money comes ------------------------------------------------------------------------------------------------
 
-    def complete(self, ref: str) -> Json:
-        """The customer is through with the page; where the money is, its intent will tell."""
+    def complete(self, ref: str, home: Json | None = None) -> Json:
+        """The customer is through with the page; where the money is, its intent will tell.
+
+        home: the `shipping_details` that they typed, where the page asked for them.
+        """
         session, asked = self.sessions[ref], self._asked[ref]
         assert session["status"] == "open", f"{ref} is {session['status']}"
+        if wanted := session["shipping_address_collection"]:
+            typed = home or a_home(wanted["allowed_countries"][0])
+            assert typed["address"]["country"] in wanted["allowed_countries"], "the page does not offer this country"
+            session["collected_information"] = {
+                "business_name": None,
+                "individual_name": None,
+                "shipping_details": typed,
+            }
         intent = self.next_id("pi")
         self.intents[intent] = {
             "id": intent,
@@ -220,7 +240,7 @@ class Account:
         charge = self.charge_of(params.get("payment_intent", ""))
         left = charge["amount"] - charge["amount_refunded"]
         amount = params.get("amount", left)
-        if any(one["charge"] == charge["id"] and one["status"] != "won" for one in self.disputes.values()):
+        if any(one["charge"] == charge["id"] and one["status"] in _TAKEN for one in self.disputes.values()):
             raise RefusalError(f"Charge {charge['id']} has been charged back.", code="charge_disputed")
         if not left:
             raise RefusalError(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
@@ -256,32 +276,52 @@ class Account:
         return refund
 
     def dispute(self, payment_ref: str, reason: str) -> Json:
+        dispute = self.inquire(payment_ref, reason)
+        return self.escalate(str(dispute["id"]))
+
+    def inquire(self, payment_ref: str, reason: str) -> Json:
+        """A bank asks about a payment, and takes nothing."""
         charge = self.charge_of(payment_ref)
         ref = self.next_id("dp")
         self.disputes[ref] = {
             "id": ref,
             "object": "dispute",
             "amount": charge["amount"] - charge["amount_refunded"],
+            "balance_transactions": [],
             "charge": charge["id"],
             "created": int(self.clock()),
             "currency": charge["currency"],
-            "is_charge_refundable": False,
+            "is_charge_refundable": True,
             "livemode": False,
             "metadata": {},
             "payment_intent": payment_ref,
             "reason": reason,
-            "status": "needs_response",
+            "status": "warning_needs_response",
         }
         charge["disputed"] = True
-        self._book("adjustment", "dispute", self.disputes[ref], -self.disputes[ref]["amount"], fee=2000)
         return self.disputes[ref]
+
+    def escalate(self, ref: str) -> Json:
+        """The bank takes the money."""
+        dispute = self.disputes[ref]
+        dispute |= {"status": "needs_response", "is_charge_refundable": False}
+        taken = self._book("adjustment", "dispute", dispute, -dispute["amount"], fee=2000)
+        dispute["balance_transactions"] = [taken]
+        return dispute
+
+    def close_inquiry(self, ref: str) -> Json:
+        dispute = self.disputes[ref]
+        assert dispute["status"] == "warning_needs_response", f"{ref} is {dispute['status']}"
+        dispute["status"] = "warning_closed"
+        return dispute
 
     def close_dispute(self, ref: str, *, won: bool) -> Json:
         dispute = self.disputes[ref]
         assert dispute["status"] == "needs_response", f"{ref} is {dispute['status']}"
         dispute["status"] = "won" if won else "lost"
         if won:
-            self._book("adjustment", "dispute_reversal", dispute, dispute["amount"])
+            back = self._book("adjustment", "dispute_reversal", dispute, dispute["amount"])
+            dispute["balance_transactions"] = [*dispute["balance_transactions"], back]
         return dispute
 
     def pay_out(self) -> Json:
@@ -299,14 +339,14 @@ class Account:
         return self.payouts[ref]
 
     def book_fee(self, units: int, currency: str) -> None:
-        """Stripe takes something for itself, of no payment in particular."""
+        """Stripe takes something for itself, of no payment in particular; below zero, it gives that back."""
         self._book("stripe_fee", "fee", {"id": None, "currency": currency}, -units)
 
     def _given_back(self, charge: Json, amount: int) -> None:
         charge["amount_refunded"] += amount
         charge["refunded"] = charge["amount_refunded"] == charge["amount"]
 
-    def _book(self, kind: str, category: str, source: Json, amount: int, fee: int = 0) -> None:
+    def _book(self, kind: str, category: str, source: Json, amount: int, fee: int = 0) -> Json:
         step = _STEPS.get(source["currency"], 1)
         fee = fee // step * step
         ref = self.next_id("txn")
@@ -325,3 +365,4 @@ class Account:
             "type": kind,
         }
         self.balance[ref] = line
+        return line

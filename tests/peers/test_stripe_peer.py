@@ -151,6 +151,18 @@ async def test_a_dispute_takes_the_money_and_brings_it_back_only_when_it_is_won(
     assert ear.heard[-1]["data"]["object"]["status"] == ("won" if won else "lost")
 
 
+async def test_an_inquiry_takes_nothing_unless_it_becomes_a_dispute() -> None:
+    async with a_peer() as (peer, ear):
+        asked, taken = await a_payment(peer), await a_payment(peer)
+        await peer.closes_inquiry(await peer.inquires(asked))
+        await peer.takes_after_all(await peer.inquires(taken))
+    assert [line["amount"] for line in peer.balance.values()] == [1000, 1000, -1000]
+    assert [event["data"]["object"]["status"] for event in ear.heard[-4:]] == [
+        *("warning_needs_response", "warning_closed"),
+        *("warning_needs_response", "needs_response"),
+    ]
+
+
 @pytest.mark.parametrize("thin", [False, True])
 async def test_a_thin_event_says_only_where_to_look(*, thin: bool) -> None:
     async with a_peer() as (peer, ear):

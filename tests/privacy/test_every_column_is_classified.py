@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from bot.dialogs.state import Conversation, Placed
 from bot.domain.assessment import Assessment
-from bot.domain.effects import Order, PostalAddress
+from bot.domain.effects import Order
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.privacy.classes import ERASED, load_classes
 from bot.storage.database import Database
 from bot.storage.schema import metadata

@@ -14,7 +14,7 @@ from bot.domain.ids import OrderId
 from bot.domain.invoice import Invoice
 from bot.domain.money import Money
 from bot.errors import Refused
-from bot.payments.invoices import credit_note_of, invoice_of
+from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of, standing
 from bot.storage import books, schema
 from bot.storage.books import SqlBooks
 from bot.storage.database import Database
@@ -42,10 +42,10 @@ def the_invoice_of(order: str, at: dt.datetime = NOON) -> Callable[[sa.Connectio
 
 def the_credit(invoice: Invoice, ref: str, minor: int) -> Callable[[sa.Connection], Invoice]:
     def work(connection: sa.Connection) -> Invoice:
-        credited = books.credited_minor(connection, invoice.number)
+        earlier = standing(books.invoices_of(connection, invoice.order), invoice)
         amount = Money(minor, "EUR")
         return books.issue(
-            connection, ref, lambda number: credit_note_of(invoice, amount, ref, credited, NOON, number), NOON
+            connection, ref, lambda number: credit_note_of(invoice, amount, ref, earlier, NOON, number), NOON
         )
 
     return work
@@ -184,11 +184,27 @@ def test_what_is_credited_of_an_invoice_is_the_sum_of_its_notes_alone(database: 
     for whose, ref, minor in ((invoice, "re_1", 500), (other, "re_2", 30), (invoice, "re_3", 7), (invoice, "re_3", 7)):
         database.run_now(the_credit(whose, ref, minor))
 
-    def credited(number: str) -> int:
-        return database.run_now(lambda connection: books.credited_minor(connection, number))
+    def credited(whose: Invoice) -> int:
+        return sum(note.total.amount_minor for note in standing(database.run_now(books.invoices), whose))
 
-    assert [credited(each) for each in (invoice.number, other.number, "2026-999999")] == [507, 30, 0]
+    assert [credited(each) for each in (invoice, other)] == [507, 30]
     assert sum(note.tax_minor for note in database.run_now(books.invoices) if note.corrects == invoice.number) == 85
+
+
+def test_what_was_credited_and_cancelled_can_be_credited_again(database: Database) -> None:
+    invoice = database.run_now(the_invoice_of("PB-1"))
+    note = database.run_now(the_credit(invoice, "re_1", 1200))
+    about = "re_1/refund_failed"
+
+    def cancel(connection: sa.Connection) -> Invoice:
+        return books.issue(connection, about, lambda number: cancellation_of(note, about, NOON, number), NOON)
+
+    assert database.run_now(cancel) == database.run_now(cancel)
+
+    again = database.run_now(the_credit(invoice, "re_2", 1200))
+
+    assert (again.number, again.tax_minor) == ("2026-000004", 200)
+    assert numbers(database) == ["2026-000001", "2026-000002", "2026-000003", "2026-000004"]
 
 
 async def test_the_order_that_pays_is_known_for_each_order_that_shares_its_payment(database: Database) -> None:

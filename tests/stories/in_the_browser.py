@@ -53,8 +53,8 @@ class Customer:
         if asks_for_an_age(document):
             await self.taps("11 or older")
 
-    async def orders(self, product: str = "Digital file", address: str = "") -> None:
-        """From a photo that can be used to the question for the money."""
+    async def orders(self, product: str = "Digital file", address: str = "", country: str = "") -> None:
+        """From a photo that can be used to the question for the money. country: where the page asks for the rest."""
         await self.taps("Use this photo")
         await self.taps(re.compile(product))
         await self.hears("e-mail")
@@ -63,6 +63,9 @@ class Customer:
             await self.hears("Where shall we post the prints?")
             await self.says(address)
             await self.taps("Yes, send it there")
+        if country:
+            await self.hears("Which country do the prints go to?")
+            await self.says(country)
         await self.taps(re.compile("Go on"))
         await self.taps(re.compile("I agree"))
         await self.taps("It's me")
@@ -72,6 +75,12 @@ class Customer:
         await self.page.get_by_role("link", name=re.compile("Pay")).last.click(timeout=SLOW_MS)
         await expect(self.page.get_by_text("TEST MODE").first).to_be_visible()
         await self.page.get_by_role("button", name=re.compile(r"^(Pay \(|Payer \()")).click()
+        await self.hears("A person checks your photo by")
+
+    async def pays_by_card(self) -> None:
+        """On the page of Stripe's stand-in, which leads back to the chat."""
+        await self.page.get_by_role("link", name=re.compile("Pay")).last.click(timeout=SLOW_MS)
+        await self.page.get_by_role("button", name="Pay", exact=True).click(timeout=SLOW_MS)
         await self.hears("A person checks your photo by")
 
     async def buys(self, product: str = "Digital file", address: str = "") -> None:

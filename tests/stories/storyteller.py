@@ -55,6 +55,7 @@ from bot.domain.hours import Calendar, outside_quiet, read_hours
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EventId, OrderId, PhotoId, photo_id
 from bot.domain.messages import Choice, InvoiceMessage, Link, PersonMessage, PictureMessage, TextMessage
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import ProductKind, Quote
 from bot.domain.text import Text
 from bot.nlu.documents import find_documents
@@ -136,7 +137,12 @@ def promise(at: dt.datetime, promised: dt.datetime) -> Promise:
 
 
 def counter(
-    max_choices: int = 8, digital: PaymentMethod = "checkout", refunds: RefundPolicy = "refusal_any"
+    max_choices: int = 8,
+    digital: PaymentMethod = "checkout",
+    prints: PaymentMethod = "checkout",
+    refunds: RefundPolicy = "refusal_any",
+    *,
+    address_on_page: bool = False,
 ) -> Counter:
     return Counter(
         documents=CATALOGUE,
@@ -162,11 +168,12 @@ def counter(
             files_out=True,
             payment_methods=frozenset({"checkout", "stars"}),
         ),
-        method=MappingProxyType({"digital": digital, "prints": "checkout", "both": "checkout"}),
+        method=MappingProxyType({"digital": digital, "prints": prints, "both": prints}),
         consents={kind: _words(kind, version) for kind, version in CONSENTS.items()},
         purge_on=lambda at: at.date() + dt.timedelta(days=60),
         camera_link=lambda sitting, _now: f"https://photos.example/c/{sitting}",
         download_link=lambda order, bought, _now: f"https://photos.example/{order}/{bought.purpose}",
+        address_on_page=address_on_page,
     )
 
 
@@ -262,8 +269,8 @@ class Storyteller:
     def checkout_opens(self) -> None:
         self.happens(CheckoutOpened(self.order.id, "https://pay.example/1", "cs_1"))
 
-    def is_paid(self) -> None:
-        self.happens(PaymentReceived(self.order.id, "stripe", "pi_1", self.order.due))
+    def is_paid(self, ship_to: PostalAddress | None = None) -> None:
+        self.happens(PaymentReceived(self.order.id, "stripe", "pi_1", self.order.due, ship_to))
 
     def money_goes_back(self) -> None:
         (back,) = self.wanted(RefundPayment)

@@ -14,6 +14,7 @@ from bot.delivery.lab.signature import HEADER, sign
 from tests.booth import Booth
 from tests.faces import astronaut
 from tests.peers.smtp import SmtpPeer
+from tests.peers.stripe import StripePeer, Webhook
 from tests.stories.in_the_browser import open_chat, open_desk
 
 HOME = "Ada Lovelace\n12 rue des Lilas\n75011 Paris\nFrance"
@@ -95,6 +96,41 @@ async def test_prints_are_a_job_in_the_lab_s_folder_and_its_callbacks_move_the_o
         await told_by_lab(booth, secret, {"id": "cb-1", "job": job["id"], "status": "shipped", "tracking": "RR123"})
         await ada.hears("You can follow them: RR123")
         await told_by_lab(booth, secret, {"id": "cb-2", "job": job["id"], "status": "deleted"})
+        assert ada.complaints == []
+
+
+async def test_an_address_that_was_typed_on_stripes_page_is_on_the_lab_s_label(
+    browser: Browser, tmp_path: Path
+) -> None:
+    lab, secret = tmp_path / "lab", "whsec_of_the_story"
+    async with (
+        StripePeer() as stripe,
+        Booth(
+            tmp_path / "booth",
+            BOT_LAB_FOLDER=str(lab),
+            BOT_STRIPE_KEY=stripe.key,
+            BOT_STRIPE_API_URL=stripe.base_url,
+            BOT_STRIPE_WEBHOOK_SECRET=secret,
+            BOT_ADDRESS_ON_PAGE="true",
+        ) as booth,
+    ):
+        stripe.webhook = Webhook(f"{booth.url}/stripe/webhook", secret)
+        ada = await open_chat(browser, booth, tmp_path)
+        await ada.taps(re.compile("Other card"))
+        await ada.sends(astronaut())
+        await ada.orders("^Prints", country="France")
+        await ada.page.get_by_role("link", name=re.compile("Pay")).last.click()
+        assert await ada.page.get_by_label("Country").locator("option").all_text_contents() == ["FR"]
+        typed = {"Full name": "Ada Lovelace", "Address": "12 rue des Lilas", "Postal code": "75011", "City": "Paris"}
+        for label, words in typed.items():
+            await ada.page.get_by_label(label).fill(words)
+        await ada.page.get_by_role("button", name="Pay").click()
+        await ada.hears("A person checks your photo by")
+        await approve(browser, booth)
+        await ada.hears("approved it")
+
+        manifest = (await until(lambda: list(lab.glob("*/manifest.json")), "job"))[0]
+        assert json.loads(manifest.read_text())["address"] == [*HOME.splitlines()[:3], "FRANCE"]
         assert ada.complaints == []
 
 

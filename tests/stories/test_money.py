@@ -501,8 +501,9 @@ def test_a_claim_may_end_with_the_money_back() -> None:
     until_delivered(told)
     claims(told)
     told.taps("claim-no-evidence")
-    told.happens(ClaimDecided(case=CaseId("c"), order=told.order.id, outcome="refund", agent="Grace"))
-    told.hears("I'm sending €6.90 back")
+    words = "We are sorry about the trip."
+    told.happens(ClaimDecided(case=CaseId("c"), order=told.order.id, outcome="refund", agent="Grace", words=words))
+    told.hears("I'm sending €6.90 back", f"Their words: {words}")
     told.money_goes_back()
     assert told.order.status == "refunded"
 

@@ -25,6 +25,8 @@ def handle(talk: Talk, event: Answer) -> Next:
             if not basket.price_stands(talk):
                 talk.say("price-changed")
                 return talk.stage
+            if not basket.knows_where(talk):  # a code has made it free, and no payment page will ask
+                return "awaiting_address"
             basket.draft(talk)
             return "awaiting_terms"
         case ChoiceTapped(choice="add-person") if len(basket.people(talk)) < basket.MOST_PEOPLE:

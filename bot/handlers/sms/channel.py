@@ -10,12 +10,14 @@ from bot.domain.capabilities import Capabilities
 from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import AnyMessage
 from bot.handlers.pace import Pace, Rate
+from bot.handlers.ports import Say
 from bot.handlers.sms.gsm import parts
-from bot.handlers.sms.render import MOST_TEXT, Manner, render
+from bot.handlers.sms.render import Manner, render
 from bot.handlers.twilio.account import TwilioAccount
 from bot.handlers.twilio.mouth import Mouth, NoContents
 from bot.handlers.twilio.numbers import takes_pictures
-from bot.handlers.twilio.ports import Clock, PictureLink, Say, Telephones
+from bot.handlers.twilio.ports import Clock, PictureLink, Telephones
+from bot.handlers.twilio.wording import MOST_TEXT
 
 NumberType = Literal["long_code", "toll_free", "short_code", "international"]
 

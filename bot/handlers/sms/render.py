@@ -23,13 +23,14 @@ from bot.domain.messages import (
 )
 from bot.domain.text import Text, text
 from bot.errors import Refused
+from bot.handlers.ports import Say
 from bot.handlers.sms.gsm import plain
 from bot.handlers.twilio.calls import Call, SendPicture, SendWords
-from bot.handlers.twilio.ports import Say
+from bot.handlers.twilio.wording import MOST_TEXT, Words, numbered, spoken, with_links
 from bot.handlers.words import split
 
-MOST_TEXT = 1600  # https://www.twilio.com/docs/api/errors/21617
 _BRIEF = "-brief"
+_SPOKEN = "sms-person-says"
 
 
 class Manner(msgspec.Struct, frozen=True):
@@ -53,9 +54,10 @@ def render(message: AnyMessage, language: str, manner: Manner) -> tuple[Call, ..
 
     match message:
         case TextMessage():
-            return _written(_with_choices(_spoken(message.author, words(message.text), words), message.choices, words))
+            said = spoken(_SPOKEN, message.author, words(message.text), words)
+            return _written(_with_choices(said, message.choices, words))
         case PersonMessage():
-            return _written(_spoken(message.author, message.words, words))
+            return _written(spoken(_SPOKEN, message.author, message.words, words))
         case PictureMessage():
             caption = _with_choices(words(message.caption), message.choices, words)
             if isinstance(message.picture, Drawing):  # it says nothing that the words do not
@@ -71,17 +73,10 @@ def render(message: AnyMessage, language: str, manner: Manner) -> tuple[Call, ..
             return ()
 
 
-def _spoken(author: str, said: str, words: Callable[[Text], str]) -> str:
-    """Words with the name of the person of the team who says them."""
-    return words(text("sms-person-says", name=author, words=said)) if author else said
-
-
-def _with_choices(said: str, choices: tuple[Choice | Link, ...], words: Callable[[Text], str]) -> str:
-    """The words, the links, and a numbered line for each choice: the number is the answer."""
-    links = [f"{words(link.label)}: {link.url}" for link in choices if isinstance(link, Link)]
-    answers = [choice for choice in choices if isinstance(choice, Choice)]
-    numbered = [f"{place} {words(choice.label)}" for place, choice in enumerate(answers, 1)]
-    return "\n".join([said, *links, *numbered])
+def _with_choices(said: str, choices: tuple[Choice | Link, ...], words: Words) -> str:
+    """The words, the links, and a numbered line for each choice."""
+    labels = [words(choice.label) for choice in choices if isinstance(choice, Choice)]
+    return numbered(with_links(said, choices, words), labels)
 
 
 def _written(said: str) -> tuple[SendWords, ...]:

@@ -18,11 +18,12 @@ from bot.errors import PassboothError, RateLimited, Undeliverable
 from bot.handlers import DRAWINGS
 from bot.handlers.pace import Pace, Rate
 from bot.handlers.parts import Parts
+from bot.handlers.ports import Say
 from bot.handlers.telegram.calls import Call, ShowTyping
 from bot.handlers.telegram.deliver import Mouth
 from bot.handlers.telegram.failures import translated
 from bot.handlers.telegram.parse import LARGEST_FILE_BYTES
-from bot.handlers.telegram.render import MOST_CAPTION, MOST_LABEL, MOST_TEXT, Say, render
+from bot.handlers.telegram.render import MOST_CAPTION, MOST_LABEL, MOST_TEXT, render
 from bot.handlers.telegram.request import AiohttpRequest
 
 API_URL = "https://api.telegram.org/bot"

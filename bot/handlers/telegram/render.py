@@ -1,6 +1,6 @@
 """How our messages look on Telegram. Pure: a message, a language and the words give the calls to make."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from bot.domain.messages import (
@@ -14,7 +14,8 @@ from bot.domain.messages import (
     TextMessage,
     Working,
 )
-from bot.domain.text import Text, text
+from bot.domain.text import text
+from bot.handlers.ports import Say
 from bot.handlers.taps import Tap, pack
 from bot.handlers.telegram.calls import (
     Button,
@@ -29,8 +30,6 @@ from bot.handlers.telegram.calls import (
     TapButton,
 )
 from bot.handlers.words import length, shortened, split
-
-Say = Callable[[Text, str], str]
 
 MOST_TEXT = 4096  # https://core.telegram.org/bots/api#sendmessage
 MOST_CAPTION = 1024  # https://core.telegram.org/bots/api#sendphoto

@@ -7,9 +7,7 @@ from typing import Protocol
 
 from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import Drawing, StoredPicture
-from bot.domain.text import Text
 
-Say = Callable[[Text, str], str]
 Clock = Callable[[], dt.datetime]
 PictureLink = Callable[[StoredPicture | Drawing, dt.datetime], str]
 

@@ -12,11 +12,13 @@ from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import AnyMessage, Drawing, StoredPicture, Working
 from bot.errors import NotHeard
 from bot.handlers.pace import Pace, Rate
+from bot.handlers.ports import Say
 from bot.handlers.twilio.account import TwilioAccount
 from bot.handlers.twilio.mouth import Mouth
-from bot.handlers.twilio.ports import Clock, PictureLink, Reach, Say, Telephones
+from bot.handlers.twilio.ports import Clock, PictureLink, Reach, Telephones
+from bot.handlers.twilio.wording import MOST_TEXT
 from bot.handlers.whatsapp.contents import AccountContents
-from bot.handlers.whatsapp.render import MOST_CAPTION, MOST_ITEM, MOST_ITEMS, MOST_TEXT, render
+from bot.handlers.whatsapp.render import MOST_CAPTION, MOST_ITEM, MOST_ITEMS, render
 from bot.handlers.whatsapp.templates import Templates
 
 _PREFIX = "whatsapp:"

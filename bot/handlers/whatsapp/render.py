@@ -20,16 +20,17 @@ from bot.domain.messages import (
 )
 from bot.domain.text import Text, text
 from bot.errors import Refused
+from bot.handlers.ports import Say
 from bot.handlers.taps import Tap, pack
 from bot.handlers.twilio.calls import Call, Option, SendChoices, SendPicture, SendWords
-from bot.handlers.twilio.ports import Say
+from bot.handlers.twilio.wording import MOST_TEXT, Words, numbered, spoken, with_links
 from bot.handlers.words import length, shortened, split
 
-MOST_TEXT = 1600  # https://www.twilio.com/docs/api/errors/21617
 MOST_CAPTION = 1024
 MOST_BUTTONS, MOST_TITLE = 3, 20  # in the window; https://www.twilio.com/docs/content/twilio-quick-reply
 MOST_ITEMS, MOST_ITEM, MOST_DESCRIPTION = 10, 24, 72  # https://www.twilio.com/docs/content/twiliolist-picker
 MOST_VARIABLE = 255  # https://www.twilio.com/docs/content/using-variables-with-content-api
+_SPOKEN = "whatsapp-person-says"
 
 
 def render(
@@ -45,9 +46,9 @@ def render(
 
     match message:
         case TextMessage():
-            return _with_choices(_spoken(message.author, words(message.text), words), message.choices, words)
+            return _with_choices(spoken(_SPOKEN, message.author, words(message.text), words), message.choices, words)
         case PersonMessage():
-            return _written(_spoken(message.author, message.words, words))
+            return _written(spoken(_SPOKEN, message.author, message.words, words))
         case PictureMessage():
             return _picture(message, words)
         case FileMessage():
@@ -58,17 +59,12 @@ def render(
             return ()
 
 
-def _spoken(author: str, said: str, words: Callable[[Text], str]) -> str:
-    """Words with the name of the person of the team who says them."""
-    return words(text("whatsapp-person-says", name=author, words=said)) if author else said
-
-
-def _picture(message: PictureMessage, words: Callable[[Text], str]) -> tuple[Call, ...]:
-    caption = _with_links(words(message.caption), message.choices, words)
+def _picture(message: PictureMessage, words: Words) -> tuple[Call, ...]:
+    caption = with_links(words(message.caption), message.choices, words)
     answers = tuple(choice for choice in message.choices if isinstance(choice, Choice))
     asked: tuple[Call, ...] = ()
     if len(answers) == 1:  # not worth a message of its own
-        caption = f"{caption}\n{_numbered(words(answers[0].label), 1)}"
+        caption = numbered(caption, [words(answers[0].label)])
     elif answers:
         asked = _with_choices(words(text("whatsapp-choose")), answers, words)
     if length(caption) > MOST_CAPTION:
@@ -76,13 +72,13 @@ def _picture(message: PictureMessage, words: Callable[[Text], str]) -> tuple[Cal
     return SendPicture(message.picture, caption), *asked
 
 
-def _with_choices(said: str, choices: tuple[Choice | Link, ...], words: Callable[[Text], str]) -> tuple[Call, ...]:
-    said = _with_links(said, choices, words)
+def _with_choices(said: str, choices: tuple[Choice | Link, ...], words: Words) -> tuple[Call, ...]:
+    said = with_links(said, choices, words)
     answers = [(words(choice.label), choice) for choice in choices if isinstance(choice, Choice)]
     if not answers:
         return _written(said)
     if len(answers) > MOST_ITEMS or len({shortened(label, MOST_ITEM) for label, _ in answers}) < len(answers):
-        return _written("\n".join([said, *(_numbered(label, place) for place, (label, _) in enumerate(answers, 1))]))
+        return _written(numbered(said, (label for label, _ in answers)))
     before: tuple[Call, ...] = ()
     if length(said) > MOST_VARIABLE or said != " ".join(
         said.split()
@@ -95,18 +91,9 @@ def _with_choices(said: str, choices: tuple[Choice | Link, ...], words: Callable
     return *before, SendChoices(kind="list", words=said, options=options, button=words(text("whatsapp-list")))
 
 
-def _numbered(label: str, place: int) -> str:
-    return f"{place} {label}"
-
-
 def _option(label: str, choice: Choice, most: int) -> Option:
     more = shortened(label, MOST_DESCRIPTION) if length(label) > most else ""
     return Option(shortened(label, most), pack(Tap(choice.stage, choice.id)), more)
-
-
-def _with_links(said: str, choices: tuple[Choice | Link, ...], words: Callable[[Text], str]) -> str:
-    links = [f"{words(link.label)}: {link.url}" for link in choices if isinstance(link, Link)]
-    return "\n".join([said, *links])
 
 
 def _written(said: str) -> tuple[SendWords, ...]:

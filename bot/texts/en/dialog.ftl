@@ -153,6 +153,7 @@ ask-address =
     street and number
     postcode and city
     country
+ask-country = Which country do the prints go to? You type the address itself on the payment page.
 address-street = I have: { $so_far }. Now the street and number, please.
 address-city = I have: { $so_far }. Now the postcode and the city in one line, please.
 address-country = And which country?

@@ -1,8 +1,10 @@
-# The pages of the books: invoices and credit notes. The lines' own words are in engine.ftl.
+# The pages of the books: invoices, credit notes and their cancellations. The lines' own words are in engine.ftl.
 
 invoice-heading = Invoice { $number }
 invoice-heading-credit-note = Credit note { $number }
+invoice-heading-cancellation = Cancellation { $number }
 invoice-corrects = Corrects invoice { $number }
+invoice-cancels = Cancels credit note { $number }
 invoice-date = Date: { $day }
 invoice-order = Order: { $order }
 invoice-tax-number = VAT number: { $number }
@@ -13,11 +15,13 @@ invoice-amount = Amount
 invoice-money = { $amount }
 invoice-discount = Discount, code { $code }
 invoice-given-back = Given back of invoice { $number }
+invoice-cancelled = Credit note { $number }, cancelled
 invoice-net = Without tax
 invoice-tax = { $name }, { $percent } %
 invoice-untaxed = No tax is charged on this sale.
 invoice-total = Total
 invoice-total-credit-note = Total credited
+invoice-total-cancellation = Total cancelled
 invoice-paid-stripe = Paid in full through Stripe.
 invoice-paid-telegram = Paid in full in Telegram Stars.
 invoice-paid-test = Paid at the test cashier: no money was taken.
@@ -26,4 +30,8 @@ invoice-returned-stripe = Given back the way it was paid, through Stripe.
 invoice-returned-telegram = Given back the way it was paid, in Telegram Stars.
 invoice-returned-test = Given back at the test cashier: no money was moved.
 invoice-returned-nothing = There was nothing to give back.
+invoice-came-back-stripe = The refund through Stripe came back to us: this money has not been given back.
+invoice-came-back-telegram = The refund in Telegram Stars came back to us: this money has not been given back.
+invoice-came-back-test = The refund at the test cashier came back: no money was moved.
+invoice-came-back-nothing = There was nothing to give back.
 invoice-not-drawn = This page cannot draw every letter of the names on it: accents may be missing, and “?” stands for a letter of another script.

@@ -156,6 +156,7 @@ ask-address =
     rue et numéro
     code postal et ville
     pays
+ask-country = Vers quel pays partent les tirages ? L'adresse elle-même, vous l'écrivez sur la page de paiement.
 address-street = J'ai noté : { $so_far }. Maintenant la rue et le numéro, s'il vous plaît.
 address-city = J'ai noté : { $so_far }. Maintenant le code postal et la ville sur une ligne, s'il vous plaît.
 address-country = Et dans quel pays ?

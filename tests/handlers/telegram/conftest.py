@@ -10,13 +10,13 @@ import pytest
 from aiohttp import web
 
 from bot.domain.ids import ConversationId, EffectId, OrderId
-from bot.domain.messages import AnyMessage, StoredPicture
+from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
 from bot.domain.text import Text
-from bot.errors import Undeliverable
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.routes import telegram_routes
 from tests.handlers.door import Door
+from tests.handlers.vault import Vault
 from tests.peers.telegram import Customer, TelegramPeer, Webhook
 from tests.peers.telegram_spec import WHY_ABSENT
 
@@ -57,18 +57,6 @@ class Till:
         if self.broken is not None:
             raise self.broken
         return self.open_orders.get(order) == amount
-
-
-@dataclass
-class Vault:
-    """A photo vault of two shelves: what it holds and what was erased."""
-
-    pictures: dict[StoredPicture, bytes] = field(default_factory=dict)
-
-    async def __call__(self, picture: StoredPicture) -> bytes:
-        if picture not in self.pictures:
-            raise Undeliverable("the picture was erased")
-        return self.pictures[picture]
 
 
 @dataclass

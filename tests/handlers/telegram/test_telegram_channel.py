@@ -11,7 +11,8 @@ from bot.domain.ids import ConversationId, EffectId, PhotoId
 from bot.domain.messages import Drawing, FileMessage, Link, PictureMessage, StoredPicture, TextMessage, Working
 from bot.errors import PassboothError, RateLimited, Refused, Unavailable, Undeliverable
 from bot.handlers.telegram.channel import TelegramChannel
-from tests.handlers.telegram.conftest import Vault, say, words
+from tests.handlers.telegram.conftest import say, words
+from tests.handlers.vault import Vault
 from tests.peers.telegram import (
     dropped,
     dropped_too_late,

@@ -21,14 +21,13 @@ from bot.domain.effects import Order, Send
 from bot.domain.events import Envelope, Event, PersonWrote
 from bot.domain.hours import Hours, read_hours
 from bot.domain.ids import ConversationId, DocumentId, EffectId, EventId, channel_of
-from bot.domain.messages import AnyMessage, StoredPicture, TextMessage
+from bot.domain.messages import AnyMessage, TextMessage
 from bot.domain.money import Money
 from bot.domain.text import Text
 from bot.engine.outside import Outside
 from bot.engine.ports import Accept
 from bot.engine.runner import Engine
 from bot.engine.store import Due
-from bot.errors import Undeliverable
 from bot.handlers import DRAWINGS
 from bot.handlers.sms.channel import NumberType, SmsChannel
 from bot.handlers.sms.parse import parse as parse_sms
@@ -51,6 +50,7 @@ from bot.texts.phrasebook import Phrasebook
 from tests.booth import free_port
 from tests.engine.conftest import CountedPhotos, HandPress, Letterbox, OneGateway, RecordingQueue
 from tests.handlers.door import Door
+from tests.handlers.vault import Vault
 from tests.peers.twilio import Phone, TwilioPeer
 from tests.stories.storyteller import counter as story_counter
 
@@ -94,18 +94,6 @@ class Clock:
 
     def goes_on(self, **time: float) -> None:
         self.moment += dt.timedelta(**time)
-
-
-@dataclass
-class Vault:
-    """A photo vault of one shelf."""
-
-    pictures: dict[StoredPicture, bytes] = field(default_factory=dict)
-
-    async def __call__(self, picture: StoredPicture) -> bytes:
-        if picture not in self.pictures:
-            raise Undeliverable("the picture was erased")
-        return self.pictures[picture]
 
 
 @dataclass
