@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.compliance.advice import REASONS
 from bot.compliance.document import Catalogue, for_sitter, load_catalogue
 from bot.console.auth import ensure_agent, folded, set_password
+from bot.console.board import Board
 from bot.console.routes import console_routes
 from bot.delivery.invoice_page import InvoiceLinks, invoice_routes
 from bot.delivery.links import DownloadLinks, download_routes
@@ -68,6 +69,7 @@ from bot.storage.audit import SqlAudit
 from bot.storage.books import SqlBooks
 from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
+from bot.storage.inbox import SqlInbox
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
 from bot.storage.sales import marker
@@ -113,6 +115,7 @@ class Passbooth:
     accept: Accept  # the engine's door, with ears on it: for what customers type
     lab: PhotoLab
     webchat: WebChat
+    board: Board
     telegram: TelegramChannel | None
     telephones: "Telephony | None"
     aiming: PhotoLab
@@ -133,6 +136,7 @@ class Passbooth:
             yield
         finally:
             self.webchat.close()
+            await self.board.close()
             await runner.cleanup()
 
     @contextlib.asynccontextmanager
@@ -289,6 +293,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
     understand = _ears(settings)
     accept = Listening(engine.accept, understand)
     visitor = visitor_behind(settings.proxies)
+    inbox = SqlInbox(database)
+    board = Board(inbox, now)
     web_app = web.Application(client_max_size=1024 * 1024)
     web_app.add_routes([web.get("/health", _health(database))])
     web_app.add_routes(
@@ -312,6 +318,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             engine.accept,
             vault.open,
             photos,
+            inbox=inbox,
+            board=board,
             team=SqlTeam(database),
             log=SqlAudit(database),
             words=phrasebook,
@@ -354,6 +362,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         accept=accept,
         lab=lab,
         webchat=webchat,
+        board=board,
         telegram=telegram,
         telephones=telephones,
         aiming=aiming,

@@ -18,6 +18,7 @@ from bot.domain.money import Money
 from bot.domain.movement import Movement
 from bot.domain.prints import Cut, PaperName, SheetForm
 from bot.domain.text import Text
+from bot.domain.thread import Thread
 
 # Who holds a conversation when no person of the team does: the assistant, or nobody yet.
 NOT_PEOPLE = ("bot", "queue")
@@ -235,6 +236,44 @@ class Desk(Protocol):
 
     async def note_parcel_access(self, order: OrderId, agent: str, purpose: str, at: dt.datetime) -> Order | None:
         """Write the access down and return the order; None, and nothing written, unless it is to be posted."""
+        ...
+
+
+class Inbox(Protocol):
+    """The conversations of the inbox, and what agents put into it."""
+
+    async def threads(self, now: dt.datetime) -> Sequence[Thread]:
+        """Every conversation of the inbox as it is now (UTC)."""
+        ...
+
+    async def reads(self, agent: str) -> Mapping[ConversationId, int]:
+        """The last line that this agent has seen of each conversation."""
+        ...
+
+    async def mark_read(self, agent: str, conversation: ConversationId, line: int) -> None:
+        """The agent has seen this line and those before it."""
+        ...
+
+    async def find(self, words: str, order: OrderId | None) -> frozenset[ConversationId]:
+        """Conversations in which these words were said or labelled, or that this order was placed in; the latest ones."""
+        ...
+
+    async def add_label(self, conversation: ConversationId, label: str, agent: str, at: dt.datetime) -> None:
+        """Put the label on, where it is not on already."""
+        ...
+
+    async def remove_label(self, conversation: ConversationId, label: str) -> None:
+        """Take it off."""
+        ...
+
+    async def labels(self) -> Sequence[str]:
+        """Every label that is in use."""
+        ...
+
+    async def note_presence(
+        self, agent: str, conversation: ConversationId, now: dt.datetime, *, typing: bool, leaves: bool
+    ) -> None:
+        """The agent has this conversation open, writes in it, or has left it."""
         ...
 
 

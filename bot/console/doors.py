@@ -3,7 +3,7 @@
 A route that is not here, or that names no right, is nobody's.
 """
 
-from bot.console import account, cases, entrance, finished, money, opening, parcels, people, photos, queue
+from bot.console import account, cases, entrance, finished, inbox, money, opening, parcels, people, photos, queue
 from bot.console.conversations import Conversations, join, leave, write
 from bot.console.guard import CODE, FACTOR, Door
 from bot.domain.team import ROLES, Right
@@ -56,6 +56,11 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", "/desk/money/{order}/refund", money.give_back, _ORDER, deed="refund", notes=("amount",)),
         Door("POST", "/desk/money/{order}/lost", money.lost, _ORDER, deed="prints-lost"),
         # conversations
+        Door("GET", "/desk/inbox", inbox.show, _TALK),
+        Door("GET", "/desk/inbox/stream", inbox.stream, _TALK, "part"),
+        Door("POST", f"{_TALK_AT}/here", inbox.here, _TALK, "part"),
+        Door("POST", f"{_TALK_AT}/label", inbox.label, _TALK, deed="labelled"),
+        Door("POST", f"{_TALK_AT}/unlabel", inbox.unlabel, _TALK, deed="unlabelled"),
         Door("GET", _TALK_AT, conversations.show, _TALK),
         Door("GET", f"{_TALK_AT}/tail", conversations.tail, _TALK, "part"),
         Door("POST", f"{_TALK_AT}/joined", join, _TALK, deed="joined"),

@@ -17,8 +17,9 @@ from aiohttp import web
 
 from bot.compliance.document import Catalogue
 from bot.console.auth import Doorkeeper
-from bot.console.desk import Desk, Finisher
-from bot.console.pages import Pages
+from bot.console.board import Board
+from bot.console.desk import Desk, Finisher, Inbox
+from bot.console.pages import Kept, Pages
 from bot.console.second_factor import Sealer
 from bot.console.team import Log, Session, Team
 from bot.dialogs.counter import RefundPolicy
@@ -52,6 +53,9 @@ class Console:
     """Everything that the desk's pages work with."""
 
     desk: Desk
+    inbox: Inbox
+    board: Board
+    rows: Kept  # of the inbox
     team: Team
     log: Log
     accept: Accept

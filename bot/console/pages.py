@@ -2,11 +2,11 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,6 +28,22 @@ class StaticFile:
         self.version = hashlib.sha256(self.body).hexdigest()[:12]
 
 
+class Kept:
+    """Pieces of pages that many people look at, each made once while it stays as it is."""
+
+    def __init__(self, most: int = 4000) -> None:
+        self._kept: dict[Hashable, str] = {}
+        self._most = most
+
+    def get(self, key: Hashable, make: Callable[[], str]) -> str:
+        """The piece with this key."""
+        if (known := self._kept.get(key)) is None:
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            known = self._kept[key] = make()
+        return known
+
+
 class Pages:
     """The desk's templates and static files, read once."""
 
@@ -44,6 +60,8 @@ class Pages:
         )
         self._templates.globals["static"] = self._static_address
         self._templates.globals["channel_of"] = channel_of
+        self._templates.globals["language_name"] = language_name
+        self._templates.globals["as_it_is"] = str
 
     def render(self, name: str, language: str, /, **values: object) -> str:
         """A page or a part of one. In templates `t(id, ...)` says a text of the desk in the agent's language."""
@@ -60,6 +78,9 @@ class Pages:
         def check(name: str) -> str:
             return self._words.say(self.labelled(f"check-{name.replace('_', '-')}", name.replace("_", " ")), language)
 
+        def channel(name: str) -> str:
+            return worded(self.labelled(f"desk-channel-{name}", name))
+
         def when(at: dt.datetime) -> str:
             return self._words.say(text("desk-when", moment=Moment(at)), language)
 
@@ -73,6 +94,7 @@ class Pages:
             worded=worded,
             document_name=document,
             check_name=check,
+            channel_name=channel,
             when=when,
             minute=minute,
             language=language,
@@ -111,6 +133,14 @@ def conversation_address(conversation: ConversationId) -> str:
 def country_name(code: str, language: str) -> str:
     """A country as it stands on an envelope; a code that nobody knows stays."""
     return str(Locale.parse(language).territories.get(code, code)).upper()
+
+
+def language_name(code: str) -> str:
+    """A language as those who speak it call it; a code that nobody knows stays."""
+    try:
+        return str(Locale.parse(code).get_display_name(code) or code)
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def number(value: float, language: str) -> str:

@@ -7,11 +7,12 @@ from aiohttp import web
 
 from bot.compliance.document import Catalogue
 from bot.console.auth import Doorkeeper
+from bot.console.board import Board
 from bot.console.conversations import Conversations
-from bot.console.desk import Desk, Finisher, Words
+from bot.console.desk import Desk, Finisher, Inbox, Words
 from bot.console.doors import doors
 from bot.console.guard import Console, guarded
-from bot.console.pages import Pages
+from bot.console.pages import Kept, Pages
 from bot.console.second_factor import Sealer
 from bot.console.team import Log, Team
 from bot.dialogs.counter import RefundPolicy
@@ -24,6 +25,8 @@ def console_routes(
     pictures: Pictures,
     finisher: Finisher,
     *,
+    inbox: Inbox,
+    board: Board,
     team: Team,
     log: Log,
     words: Words,
@@ -49,6 +52,9 @@ def console_routes(
     sealer = Sealer(secret)
     console = Console(
         desk=desk,
+        inbox=inbox,
+        board=board,
+        rows=Kept(),
         team=team,
         log=log,
         accept=accept,

@@ -40,6 +40,10 @@ conversations = sa.Table(
     _utc("sender_until"),
 )
 
+_held = conversations.c.owner != "bot"
+sa.Index("conversations_held", conversations.c.owner, sqlite_where=_held, postgresql_where=_held)
+sa.Index("conversations_latest", conversations.c.updated_at)
+
 # The transcript: what was said by whom, in order. The web chat and the desk are windows on it. A number is never used
 # twice, even after an erasure: an open page asks for what comes behind the last one that it saw.
 lines = sa.Table(
@@ -275,6 +279,9 @@ cases = sa.Table(
     sa.Column("reason", sa.String, nullable=False, server_default=""),
 )
 
+_open = cases.c.closed_at.is_(None)
+sa.Index("cases_open", cases.c.conversation, sqlite_where=_open, postgresql_where=_open)
+
 # The assessment that a reviewer sees beside the photo: the last one of each photo.
 assessments = sa.Table(
     "assessments",
@@ -325,4 +332,33 @@ audit = sa.Table(
     sa.Column("link", sa.String, nullable=False),
     _utc("at", nullable=False),
     sqlite_autoincrement=True,
+)
+
+# How far each agent has read each conversation.
+reads = sa.Table(
+    "reads",
+    metadata,
+    sa.Column("agent", sa.String, primary_key=True),
+    sa.Column("conversation", sa.String, primary_key=True),
+    sa.Column("line", sa.Integer, nullable=False),
+)
+
+# Words by which agents find conversations again.
+labels = sa.Table(
+    "labels",
+    metadata,
+    sa.Column("conversation", sa.String, primary_key=True),
+    sa.Column("label", sa.String, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# Who of the team has which conversation open, and who writes in it.
+presences = sa.Table(
+    "presences",
+    metadata,
+    sa.Column("agent", sa.String, primary_key=True),
+    sa.Column("conversation", sa.String, primary_key=True),
+    _utc("seen_at", nullable=False),
+    _utc("typed_at"),
 )

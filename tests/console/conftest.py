@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 
 from bot.compliance.document import Band, Digital, Document, Print
 from bot.console import auth
+from bot.console.board import Board
 from bot.console.routes import console_routes
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.effects import Order
@@ -40,6 +41,7 @@ from bot.storage.audit import SqlAudit
 from bot.storage.books import record_movement
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.desk import SqlDesk
+from bot.storage.inbox import SqlInbox
 from bot.storage.schema import (
     agent_sessions,
     assessments,
@@ -204,6 +206,8 @@ class House:
     desk: SqlDesk
     team: SqlTeam
     log: SqlAudit
+    inbox: SqlInbox
+    board: Board
     pictures: dict = field(default_factory=dict)
     made: list = field(default_factory=list)
 
@@ -394,7 +398,17 @@ def hidden(page, name):
 def house(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
     metadata.create_all(database.engine)
-    yield House(database, Clock(), TinyEngine(database), SqlDesk(database), SqlTeam(database), SqlAudit(database))
+    clock, inbox = Clock(), SqlInbox(database)
+    yield House(
+        database,
+        clock,
+        TinyEngine(database),
+        SqlDesk(database),
+        SqlTeam(database),
+        SqlAudit(database),
+        inbox,
+        Board(inbox, clock, look_every_s=0.02),
+    )
     database.close()
 
 
@@ -422,6 +436,7 @@ def build(house, phrasebook, documents):
     def with_settings(**settings):
         application = web.Application()
         given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
+        given |= {"inbox": house.inbox, "board": house.board}
         given |= {"team": house.team, "log": house.log, "address_of": visitor_behind(0)}
         given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": lambda name: f"mark-of-{len(name)}"}
         given |= settings

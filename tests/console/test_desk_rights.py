@@ -49,6 +49,11 @@ WHO = {
     ("GET", "/desk/money/{order}"): CUSTOMERS,
     ("POST", "/desk/money/{order}/refund"): CUSTOMERS,
     ("POST", "/desk/money/{order}/lost"): CUSTOMERS,
+    ("GET", "/desk/inbox"): CUSTOMERS,
+    ("GET", "/desk/inbox/stream"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/here"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/label"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/unlabel"): CUSTOMERS,
     ("GET", "/desk/conversations/{conversation}"): CUSTOMERS,
     ("GET", "/desk/conversations/{conversation}/tail"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/joined"): CUSTOMERS,
@@ -176,7 +181,8 @@ def test_a_door_that_names_no_right_is_nobodys():
 
 def test_whatever_changes_something_is_written_down():
     silent = {door.path for door in DOORS if door.method == "POST" and not door.deed}
-    assert silent == {"/desk/login", CODE}  # these two write down whether it was right
+    # The first two write down whether it was right; that a page is open says nothing that its opening has not said.
+    assert silent == {"/desk/login", CODE, "/desk/conversations/{conversation}/here"}
 
 
 def test_no_agents_or_customers_own_words_are_written_down():
