@@ -104,7 +104,25 @@ PHRASES: Mapping[Interrupt, tuple[str, ...]] = {
 # Questions inside a sentence; tried only where a sentence is not itself the answer.
 _SENTENCES: tuple[tuple[Interrupt, re.Pattern[str]], ...] = (
     ("erase", re.compile(r"\b(delete|erase|remove|supprim\w+|effac\w+)( all)? (my|mes|ma|toutes)\b")),
-    ("person", re.compile(r"\b(talk|speak|chat|parler)\b.*\b(person|human|someone|agent|personne|humain|quelqu)\b")),
+    (
+        "person",
+        re.compile(
+            r"\b(talk|speak|chat|parler)\b.*\b(person|human|someone|somebody|anyone|agent|personne|humain|quelqu)\b"
+        ),
+    ),
+    (
+        "person",
+        re.compile(
+            r"\b(need|want|like|get|connect|reach|contact|is there|veux|voudrais|besoin d|joindre|contacter|y a t il)\b"
+            r"( me| with| to| help| from| de| d)*( an?| any| the| some| une?)?( real| live| actual| vraie?)?"
+            r" (person|human|agent|operator|somebody|someone|anybody|anyone|personne|humain|conseill\w+|quelqu un)\b"
+            r"(?! (else|in|who|with|d autre|sur|qui|avec)\b)"
+        ),
+    ),
+    (
+        "person",
+        re.compile(r"^(an? |une? )?(real |vraie? )?(person|human|agent|personne|humain) (please|svp|s il vous plait)$"),
+    ),
     ("orders", re.compile(r"\b(my|mes) (orders|commandes)\b")),
     ("status", re.compile(r"\b(where is|where s|ou en est|ou est) (my|ma|mon)\b")),
     ("withdraw", re.compile(r"\b(withdraw from|right of withdrawal|me retracter|retractation)\b")),

@@ -99,3 +99,32 @@ def test_an_unknown_outside_intent_is_no_intent() -> None:
 )
 def test_a_country_is_known_by_name_code_and_habit(typed: str, code: str) -> None:
     assert country_code(typed) == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("I need a person please", "Person please", "Can I talk to a human?", "I want to speak to someone"),
+        *(
+            "I'd like to talk to somebody",
+            "I need help from a person",
+            "Is there a real person?",
+            "Speak to an agent please",
+        ),
+        *("Je voudrais joindre quelqu'un", "Y a-t-il quelqu'un ?", "J'ai besoin d'une personne"),
+    ],
+)
+def test_whoever_asks_for_a_person_in_a_sentence_is_heard(typed: str) -> None:
+    assert understood(TextReceived(typed), "awaiting_photo") == "person"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("I need a photo for another person", "Someone else", "There is another person in the photo"),
+        *("I want someone else in it", "The person in the photo", "It is for a person who wears glasses"),
+        *("Il y a une personne sur la photo", "C'est pour une personne avec des lunettes"),
+    ],
+)
+def test_a_person_who_is_only_spoken_of_is_not_called(typed: str) -> None:
+    assert understood(TextReceived(typed), "awaiting_photo") is None

@@ -495,7 +495,7 @@ deed-refused = was refused
 
 desk-inbox = Inbox
 desk-inbox-empty = Nothing here. This page fills itself.
-desk-folder-waiting = Waiting for a person
+desk-folder-waiting = Waiting
 desk-folder-mine = Mine
 desk-folder-team = Of colleagues
 desk-folder-assistant = With the assistant
@@ -508,7 +508,7 @@ desk-filter-label = Label
 desk-filter-unread = Unread only
 desk-any = any
 desk-unread = new
-desk-waits = waits { $time }
+desk-waits = waiting: { $time }
 desk-no-words = No words yet
 desk-viewing = open: { $names }
 desk-typing = writing: { $names }

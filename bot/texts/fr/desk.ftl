@@ -495,7 +495,7 @@ deed-refused = s'est vu refuser
 
 desk-inbox = Boîte de réception
 desk-inbox-empty = Rien ici. Cette page se remplit d'elle-même.
-desk-folder-waiting = Attendent une personne
+desk-folder-waiting = En attente
 desk-folder-mine = Les miennes
 desk-folder-team = Des collègues
 desk-folder-assistant = Avec l'assistant
@@ -508,7 +508,7 @@ desk-filter-label = Étiquette
 desk-filter-unread = Non lues seulement
 desk-any = toutes
 desk-unread = nouveau
-desk-waits = attend { $time }
+desk-waits = attend : { $time }
 desk-no-words = Pas encore de mots
 desk-viewing = ouvert : { $names }
 desk-typing = écrit : { $names }
