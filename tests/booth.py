@@ -1,7 +1,9 @@
 """The whole product as a process of its own, for stories and for being killed."""
 
 import asyncio
+import contextlib
 import os
+import random
 import signal
 import socket
 import sys
@@ -13,11 +15,17 @@ ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "data" / "models"
 
 
+# Below the ports that systems give to outgoing connections, one of which might take ours between two lives of a booth.
+_PORTS = range(12_000, 32_000)
+
+
 def free_port() -> int:
-    """A port of loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback that nobody listens on now, nor will by chance."""
+    while True:
+        port = random.SystemRandom().choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Booth:
