@@ -20,6 +20,7 @@ from bot.console.auth import Doorkeeper
 from bot.console.desk import Desk, Finisher
 from bot.console.pages import Pages
 from bot.console.second_factor import Sealer
+from bot.console.tally import Tally
 from bot.console.team import Log, Session, Team
 from bot.dialogs.counter import RefundPolicy
 from bot.domain.audit import Deed
@@ -54,6 +55,7 @@ class Console:
     desk: Desk
     team: Team
     log: Log
+    tally: Tally
     accept: Accept
     pictures: Pictures
     finisher: Finisher
@@ -65,6 +67,7 @@ class Console:
     qr: Callable[[str], bytes]  # an address as a picture (SVG) for a telephone's camera
     mark: Callable[[str], str]  # what a conversation is called in the log, for its own name may be a customer's
     now: Callable[[], dt.datetime]
+    zone: str  # whose clock the days of the figures go by
     refund_policy: RefundPolicy
     secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
     address_of: Callable[[web.Request], str]  # tells visitors apart, for the login's throttle
