@@ -55,12 +55,20 @@ class Counted(msgspec.Struct, frozen=True):
     rows: Sequence[object]
 
 
+_LONG = frozenset({"money-by"})  # tables that are opened first
+
+
 class Shown(msgspec.Struct, frozen=True):
     """A table with its charts. `beside`: it cannot be narrowed as it was asked for, and is not shown."""
 
     table: Table
     charts: tuple[Chart, ...]
     beside: bool
+
+    @property
+    def folded(self) -> bool:
+        """Whether the table is shown when it is opened."""
+        return bool(self.charts) or self.table.name in _LONG
 
     @property
     def stepped(self) -> bool:
@@ -159,14 +167,15 @@ async def _photos(tally: Tally, asked: Asked) -> Counted:
 
 async def _sales(tally: Tally, asked: Asked) -> Counted:
     placed = await tally.sold(asked.span)
-    sold = asked.only.of(placed)
+    sold, moved = asked.only.of(placed), asked.only.of(await tally.moved(asked.span))
     return Counted(
         (
             figures.sales_by_step(sold, asked.span),
             figures.sales_by("channel", sold),
             figures.sales_by("document", sold),
             figures.promises(sold),
-            figures.money(asked.only.of(await tally.moved(asked.span))),
+            figures.money(moved),
+            figures.money_by(moved),
             figures.funnel(asked.only.of(await tally.funnel(asked.span))),
             figures.tries(asked.only.of(await tally.approvals(asked.span)), asked.span),
         ),

@@ -26,8 +26,6 @@ def _written(cell: Cell) -> str:
     match cell:
         case None:
             return ""
-        case Word(kind="all"):
-            return "all"
         case Word(value=value):
             return inert(value)
         case Step(at=at):

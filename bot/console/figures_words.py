@@ -51,6 +51,10 @@ class Wording:
             case int():
                 return str(format_decimal(cell, locale=self._language))
 
+    def is_name(self, cell: Cell) -> bool:
+        """Whether it is a word, and no number."""
+        return isinstance(cell, Word)
+
     def choice(self, facet: Facet, name: str) -> str:
         """What may be chosen, as it is read."""
         return self._name(Word(facet, name))
@@ -63,8 +67,6 @@ class Wording:
     def _name(self, word: Word) -> str:
         value = word.value
         match word.kind:
-            case "all":
-                return self._say(Text("desk-figures-all"))
             case "document":
                 return self._pages.document_name(DocumentId(value) if value else None, self._language)
             case "agent":

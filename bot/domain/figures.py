@@ -18,7 +18,7 @@ from bot.domain.money import Money
 
 Unit = Literal["hour", "day", "week", "month"]
 Facet = Literal["channel", "document", "agent"]
-WordKind = Literal["agent", "channel", "document", "reason", "kind", "measure", "verdict", "currency", "all"]
+WordKind = Literal["agent", "channel", "document", "reason", "kind", "measure", "verdict", "currency"]
 
 FACETS: tuple[Facet, ...] = ("channel", "document", "agent")
 LONGEST_DAYS = 3653  # ten years
@@ -546,26 +546,32 @@ _COLUMNS: Mapping[str, tuple[int, int]] = {
 
 
 def money(moved: Iterable[Moved]) -> Table:
-    """What came, went back, and was taken by banks in disputes, for each currency alone, in total and by channel and document."""
-    sums: dict[tuple[str, str, str], list[int]] = {}
-    payments: dict[tuple[str, str, str], int] = {}
+    """What came, what went back, and what banks took in disputes, for each currency alone."""
+    return _money("money", moved, ())
+
+
+def money_by(moved: Iterable[Moved]) -> Table:
+    """The same for each channel and document."""
+    return _money("money-by", moved, ("channel", "document"))
+
+
+def _money(name: str, moved: Iterable[Moved], facets: tuple[Facet, ...]) -> Table:
+    sums: dict[tuple[str, ...], list[int]] = {}
+    payments: dict[tuple[str, ...], int] = {}
     for one in moved:
+        key = (one.amount.currency, *(str(getattr(one, facet)) for facet in facets))
         column, sign = _COLUMNS[one.kind]
-        currency = one.amount.currency
-        for key in ((currency, "", ""), (currency, one.channel, one.document)):
-            sums.setdefault(key, [0, 0, 0])[column] += sign * one.amount.amount_minor
-            payments[key] = payments.get(key, 0) + one.count * (one.kind == "payment")
-    rows = []
-    for key in sorted(sums, key=lambda key: (key[0], key[1] != "", -sums[key][0], key)):
-        currency, channel, document = key
-        about = (
-            (Word("channel", channel), Word("document", document)) if channel else (Word("all", ""), Word("all", ""))
-        )
-        came, back, taken = (Money(minor, currency) for minor in sums[key])
-        kept = Money(came.amount_minor - back.amount_minor - taken.amount_minor, currency)
-        rows.append((Word("currency", currency), *about, payments[key], came, back, taken, kept))
-    columns = ("currency", "channel", "document", "payments", "received", "given-back", "disputed", "left")
-    return Table(name="money", columns=columns, rows=tuple(rows), by=_SOLD)
+        sums.setdefault(key, [0, 0, 0])[column] += sign * one.amount.amount_minor
+        payments[key] = payments.get(key, 0) + one.count * (one.kind == "payment")
+    rows: list[Row] = []
+    for key in sorted(sums, key=lambda key: (key[0], -sums[key][0], key)):
+        currency, *names = key
+        about = (Word(facet, value) for facet, value in zip(facets, names, strict=True))
+        came, back, taken = sums[key]
+        amounts = (Money(minor, currency) for minor in (came, back, taken, came - back - taken))
+        rows.append((Word("currency", currency), *about, payments[key], *amounts))
+    columns = ("currency", *facets, "payments", "received", "given-back", "disputed", "left")
+    return Table(name=name, columns=columns, rows=tuple(rows), by=_SOLD)
 
 
 def funnel(customers: Iterable[Funnel]) -> Table:

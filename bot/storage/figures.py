@@ -4,6 +4,7 @@ Each question is a transaction of its own, for on SQLite whoever asks keeps ever
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, cast, get_args
@@ -195,26 +196,19 @@ class SqlTally:
         )
 
         def work(sql: sa.Connection) -> Sequence[Sold]:
-            sums: dict[tuple[str, str], list[int]] = {}
+            groups: dict[tuple[str, str], Counter[str]] = {}
             for conversation, status, body, has_claim in sql.execute(asked):
-                order = _facts(body)
-                is_paid = status not in UNPAID
-                counts = sums.setdefault((channel_of(conversation), order.document), [0] * 6)
-                for place, counted in enumerate(
-                    (
-                        True,
-                        is_paid,
-                        order.refunded_minor > 0,
-                        has_claim,
-                        status in _DONE and not order.overdue,
-                        is_paid and order.overdue,
-                    )
-                ):
-                    counts[place] += counted
-            names = ("placed", "paid", "refunded", "claimed", "kept", "missed")
+                order, is_paid = _facts(body), status not in UNPAID
+                counts = groups.setdefault((channel_of(conversation), order.document), Counter())
+                counts["placed"] += 1
+                counts["paid"] += is_paid
+                counts["refunded"] += order.refunded_minor > 0
+                counts["claimed"] += has_claim
+                counts["kept"] += status in _DONE and not order.overdue
+                counts["missed"] += is_paid and order.overdue
             return [
-                Sold(step=step, channel=channel, document=document, **dict(zip(names, counts, strict=True)))
-                for (channel, document), counts in sums.items()
+                Sold(step=step, channel=channel, document=document, **counts)
+                for (channel, document), counts in groups.items()
             ]
 
         return await self._database.run(work)

@@ -543,6 +543,7 @@ desk-figures-table-sales-by-channel = Orders by channel
 desk-figures-table-sales-by-document = Orders by document
 desk-figures-table-promises = Promises to customers
 desk-figures-table-money = Money
+desk-figures-table-money-by = Money by channel and document
 desk-figures-table-funnel = From the photo to the money (customers)
 desk-figures-table-tries = Photos for an approved order
 desk-figures-table-satisfaction = Satisfaction by agent

@@ -543,6 +543,7 @@ desk-figures-table-sales-by-channel = Commandes par canal
 desk-figures-table-sales-by-document = Commandes par document
 desk-figures-table-promises = Promesses aux clients
 desk-figures-table-money = Argent
+desk-figures-table-money-by = Argent par canal et document
 desk-figures-table-funnel = De la photo à l'argent (clients)
 desk-figures-table-tries = Photos pour une commande approuvée
 desk-figures-table-satisfaction = Satisfaction par agent
