@@ -98,14 +98,14 @@ async def take(visit: Visit) -> web.Response:
     table = await table_of(visit.console.tally, asked, visit.part("block"), visit.part("table"))
     if table is None:
         raise Rejected("there is no such table", 404)
-    days = f"{asked.span.first.isoformat()}..{asked.span.last.isoformat()}"
+    days = asked.span.words
     await visit.note("figures-taken", table=table.name, days=days)
     # utf-8-sig: so that spreadsheets know the letters.
     return web.Response(
         body=csv_of(table).encode("utf-8-sig"),
         content_type="text/csv",
         charset="utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{table.name}_{days.replace("..", "_")}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{table.name}_{days.replace("/", "_")}.csv"'},
     )
 
 

@@ -53,6 +53,11 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
         return midnight(self.last + _A_DAY, self.zone)
 
     @property
+    def words(self) -> str:
+        """From which day to which, for programs (ISO 8601)."""
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+    @property
     def unit(self) -> Unit:
         """In which steps it is drawn."""
         days = (self.last - self.first).days + 1

@@ -196,16 +196,19 @@ class SqlTally:
         )
 
         def work(sql: sa.Connection) -> Sequence[Sold]:
-            groups: dict[tuple[str, str], Counter[str]] = {}
+            alike: Counter[tuple[str, str, str, bool, bool, bool]] = Counter()
             for conversation, status, body, has_claim in sql.execute(asked):
-                order, is_paid = _facts(body), status not in UNPAID
-                counts = groups.setdefault((channel_of(conversation), order.document), Counter())
-                counts["placed"] += 1
-                counts["paid"] += is_paid
-                counts["refunded"] += order.refunded_minor > 0
-                counts["claimed"] += has_claim
-                counts["kept"] += status in _DONE and not order.overdue
-                counts["missed"] += is_paid and order.overdue
+                order, channel = _facts(body), channel_of(conversation)
+                alike[channel, order.document, status, order.overdue, order.refunded_minor > 0, has_claim] += 1
+            groups: dict[tuple[str, str], Counter[str]] = {}
+            for (channel, document, status, is_late, is_refunded, has_claim), placed in alike.items():
+                counts, is_paid = groups.setdefault((channel, document), Counter()), status not in UNPAID
+                counts["placed"] += placed
+                counts["paid"] += placed * is_paid
+                counts["refunded"] += placed * is_refunded
+                counts["claimed"] += placed * has_claim
+                counts["kept"] += placed * (status in _DONE and not is_late)
+                counts["missed"] += placed * (is_paid and is_late)
             return [
                 Sold(step=step, channel=channel, document=document, **counts)
                 for (channel, document), counts in groups.items()

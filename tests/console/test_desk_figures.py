@@ -137,7 +137,7 @@ async def test_a_file_is_named_for_its_days_and_that_it_was_taken_is_written_dow
     assert response.headers["Content-Disposition"] == 'attachment; filename="funnel_2026-02-01_2026-02-28.csv"'
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert house.deeds("figures-taken") == [
-        ("ada", "figures-taken", {"table": "funnel", "days": "2026-02-01..2026-02-28"})
+        ("ada", "figures-taken", {"table": "funnel", "days": "2026-02-01/2026-02-28"})
     ]
     assert "took figures as a file" in await ada.page("/desk/log")
 
