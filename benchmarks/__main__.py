@@ -15,6 +15,7 @@ PARTS = {
     "An open inbox at the desk": "benchmarks.inbox",
     "Start, memory and idling": "benchmarks.footprint",
     "A worker's memory over many photos": "benchmarks.endurance",
+    "The desk's figures": "benchmarks.figures",
 }
 # What is no measurement: lines for programs, logs, and what a demo says when it starts, its password among it.
 _NOT_A_FIGURE = re.compile(r"^(\{|\d{4}-\d\d-\d\d|INFO|WARNING)")

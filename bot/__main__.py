@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.domain.team import ROLES
 from bot.settings import Settings, load_settings
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _templates(settings, options)
         case "admin" if options.page == "audit":
             return _audit(settings, options)
+        case "admin" if options.page == "figures":
+            return _figures(settings, options)
         case "admin":
             from bot.app import statement
 
@@ -87,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
         default="list",
         help="list the words (usual), check that each is approved, or submit what is missing",
     )
-    admin = commands.add_parser("admin", help="what only whoever runs this sees: the books, and the desk's log")
+    admin = commands.add_parser(
+        "admin", help="what only whoever runs this sees: the books, the figures, and the desk's log"
+    )
     pages = admin.add_subparsers(dest="page", required=True, metavar="page")
     ledger = pages.add_parser("ledger", help="the balances, and whether everything matches (exit code 1: it does not)")
     ledger.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="what moved since (UTC)")
@@ -98,6 +103,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.add_argument("--export", type=Path, metavar="FILE", help="write every entry here, a line of JSON each")
     audit.add_argument("--expect", default="", metavar="LINK", help="a link that was printed before: it must be there")
+    counted = pages.add_parser("figures", help="write the tables of the desk's figures as CSV")
+    counted.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="the first day")
+    counted.add_argument(
+        "--until", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="the last day (usual: today)"
+    )
+    counted.add_argument("--csv", type=Path, required=True, metavar="FOLDER", help="write a file for each table here")
     documents = commands.add_parser("documents", help="list the documents, or look for mistakes in their files")
     documents.add_argument("action", nargs="?", choices=["list", "lint"], default="list", help="list (usual) or lint")
     documents.add_argument("--json", action="store_true", help="as JSON")
@@ -214,6 +225,28 @@ def _audit(settings: Settings, options: argparse.Namespace) -> int:
         return _complain(error)
     finally:
         database.close()
+
+
+def _figures(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.console.figures_page import write_figures
+    from bot.domain.audit import Deed
+    from bot.domain.figures import Span
+    from bot.storage.audit import SqlAudit
+    from bot.storage.database import Database
+    from bot.storage.figures import SqlTally
+
+    now = dt.datetime.now(tz=dt.UTC)
+    last = options.until or now.astimezone(ZoneInfo(settings.desk_time_zone)).date()
+    database = Database(settings.database)
+    try:
+        span = Span(first=options.since or last - dt.timedelta(days=27), last=last, zone=settings.desk_time_zone)
+        asyncio.run(SqlAudit(database).note(Deed(at=now, agent="", deed="figures-taken", about={"days": span.words})))
+        write_figures(SqlTally(database), span, now, options.csv, sys.stdout)
+    except (ValueError, OSError) as error:
+        return _complain(error)
+    finally:
+        database.close()
+    return 0
 
 
 def _documents(options: argparse.Namespace) -> int:

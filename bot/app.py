@@ -69,6 +69,7 @@ from bot.storage.audit import SqlAudit
 from bot.storage.books import SqlBooks
 from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
+from bot.storage.figures import SqlTally
 from bot.storage.inbox import SqlInbox
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
@@ -322,10 +323,12 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             board=board,
             team=SqlTeam(database),
             log=SqlAudit(database),
+            tally=SqlTally(database),
             words=phrasebook,
             documents=documents,
             reasons=REASONS,
             now=now,
+            zone=settings.desk_time_zone,
             address_of=visitor,
             secret=secret,
             qr=qr_svg,

@@ -3,7 +3,20 @@
 A route that is not here, or that names no right, is nobody's.
 """
 
-from bot.console import account, cases, entrance, finished, inbox, money, opening, parcels, people, photos, queue
+from bot.console import (
+    account,
+    cases,
+    entrance,
+    figures,
+    finished,
+    inbox,
+    money,
+    opening,
+    parcels,
+    people,
+    photos,
+    queue,
+)
 from bot.console.conversations import Conversations, join, leave, write
 from bot.console.guard import CODE, FACTOR, Door
 from bot.domain.team import ROLES, Right
@@ -14,6 +27,7 @@ _PHOTO: _Rights = ("review",)
 _TALK: _Rights = ("talk",)
 _ORDER: _Rights = ("order",)
 _PEOPLE: _Rights = ("people",)
+_FIGURES: _Rights = ("figures",)
 _CASE: _Rights = ("review", "talk", "order")  # what kind of case it is decides further
 
 _CASE_AT, _TALK_AT = "/desk/cases/{case}", "/desk/conversations/{conversation}"
@@ -71,6 +85,9 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("GET", "/desk/orders/{order}/sheet", parcels.sheet, _ORDER),
         Door("GET", "/desk/orders/{order}/sheet/{paper}/{form}", finished.order_sheet, _ORDER),
         Door("POST", "/desk/orders/{order}/posted", parcels.posted, _ORDER, deed="posted"),
+        # figures
+        Door("GET", "/desk/figures", figures.show, _FIGURES),
+        Door("GET", "/desk/figures/{block}/{table}", figures.take, _FIGURES),
         # the team
         Door("GET", "/desk/people", people.show, _PEOPLE),
         Door("POST", "/desk/people", people.add, _PEOPLE, deed="agent-added", notes=("name", *_ROLE_FIELDS)),

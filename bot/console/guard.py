@@ -21,6 +21,7 @@ from bot.console.board import Board
 from bot.console.desk import Desk, Finisher, Inbox
 from bot.console.pages import Kept, Pages
 from bot.console.second_factor import Sealer
+from bot.console.tally import Tally
 from bot.console.team import Log, Session, Team
 from bot.dialogs.counter import RefundPolicy
 from bot.domain.audit import Deed
@@ -58,6 +59,7 @@ class Console:
     rows: Kept  # of the inbox
     team: Team
     log: Log
+    tally: Tally
     accept: Accept
     pictures: Pictures
     finisher: Finisher
@@ -69,6 +71,7 @@ class Console:
     qr: Callable[[str], bytes]  # an address as a picture (SVG) for a telephone's camera
     mark: Callable[[str], str]  # what a conversation is called in the log, for its own name may be a customer's
     now: Callable[[], dt.datetime]
+    zone: str  # whose clock the days of the figures go by
     refund_policy: RefundPolicy
     secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
     address_of: Callable[[web.Request], str]  # tells visitors apart, for the login's throttle

@@ -14,6 +14,7 @@ from bot.console.doors import doors
 from bot.console.guard import Console, guarded
 from bot.console.pages import Kept, Pages
 from bot.console.second_factor import Sealer
+from bot.console.tally import Tally
 from bot.console.team import Log, Team
 from bot.dialogs.counter import RefundPolicy
 from bot.engine.ports import Accept, Pictures
@@ -29,10 +30,12 @@ def console_routes(
     board: Board,
     team: Team,
     log: Log,
+    tally: Tally,
     words: Words,
     documents: Catalogue,
     reasons: tuple[str, ...],
     now: Callable[[], dt.datetime],
+    zone: str,
     address_of: Callable[[web.Request], str],
     secret: str,
     qr: Callable[[str], bytes],
@@ -46,7 +49,7 @@ def console_routes(
 
     reasons: the tip ids that a rejection may name, each by its text `reason-<id>`.
     secure: the desk is served over https. strict: nobody works here without a second factor. address_of: tells visitors
-    apart. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
+    apart. zone: the desk's time zone. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
     conversation is called in the log.
     """
     sealer = Sealer(secret)
@@ -57,6 +60,7 @@ def console_routes(
         rows=Kept(),
         team=team,
         log=log,
+        tally=tally,
         accept=accept,
         pictures=pictures,
         finisher=finisher,
@@ -68,6 +72,7 @@ def console_routes(
         qr=qr,
         mark=mark,
         now=now,
+        zone=zone,
         secure=secure,
         refund_policy=refund_policy,
         address_of=address_of,

@@ -44,7 +44,7 @@ def csv_of(movements: Iterable[Movement], invoices: Sequence[Invoice]) -> str:
             amount = decimal_of(Money(abs(posting.amount_minor), posting.currency))
             debit, credit = (amount, "") if posting.amount_minor > 0 else ("", amount)
             words = (date, movement.ref, movement.kind, movement.order, posting.account)
-            table.writerow(map(_inert, (*words, debit, credit, posting.currency, tax, number)))
+            table.writerow(map(inert, (*words, debit, credit, posting.currency, tax, number)))
             tax = ""
     return out.getvalue()
 
@@ -54,5 +54,6 @@ def decimal_of(money: Money) -> str:
     return f"{Decimal(money.amount_minor).scaleb(-money.exponent):f}"
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
+    """The cell so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -120,7 +120,7 @@ DETOURS: Mapping[tuple[Way, Trigger], OrderStatus] = {
 }
 
 _EVERY: frozenset[OrderStatus] = frozenset(STATUSES)
-_UNPAID: frozenset[OrderStatus] = frozenset({"draft", "awaiting_payment", "payment_pending", "expired", "cancelled"})
+UNPAID: frozenset[OrderStatus] = frozenset({"draft", "awaiting_payment", "payment_pending", "expired", "cancelled"})
 _GIVEN_BACK: frozenset[OrderStatus] = frozenset({"refunding", "refunded"})
 _LATER_THAN_MADE: frozenset[OrderStatus] = _GIVEN_BACK | {
     *("delivering", "producing", "shipped", "delivered", "claim_opened", "redo_granted", "needs_review"),
@@ -172,7 +172,7 @@ ECHOES: Mapping[Trigger, frozenset[OrderStatus]] = {
     "claim_opened": _EVERY - {"shipped", "delivered"},
     "claim_refused": _GIVEN_BACK | {"delivered"},
     "redo_granted": _GIVEN_BACK | {"redo_granted", "in_review"},
-    "refund_decided": _UNPAID | _GIVEN_BACK,
+    "refund_decided": UNPAID | _GIVEN_BACK,
     "refund_made": frozenset(),
     "refund_failed": frozenset(),
     "dispute_opened": frozenset(),

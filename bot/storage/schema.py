@@ -24,6 +24,13 @@ inbox = sa.Table(
     sqlite_autoincrement=True,
 )
 sa.Index("inbox_undone", inbox.c.conversation, inbox.c.id, sqlite_where=~inbox.c.done, postgresql_where=~inbox.c.done)
+# What people of the desk did: few rows among many, and their keys stay when the words are erased.
+_by_desk = inbox.c.key.like("desk:%")
+sa.Index(
+    *("inbox_from_desk", inbox.c.conversation, inbox.c.at, inbox.c.key),
+    sqlite_where=_by_desk,
+    postgresql_where=_by_desk,
+)
 
 # The state of each dialog. `heard_at` is when the customer last said something; `sender` is the process that may send for
 # this conversation until `sender_until`.
@@ -91,6 +98,8 @@ orders = sa.Table(
     _utc("placed_at", nullable=False),
     _utc("updated_at", nullable=False),
 )
+
+sa.Index("orders_placed", orders.c.placed_at, orders.c.conversation, orders.c.status)
 
 # Money that moved, once per reference of the provider's. The books are folded from these rows, which never change.
 movements = sa.Table(

@@ -41,6 +41,7 @@ from bot.storage.audit import SqlAudit
 from bot.storage.books import record_movement
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.desk import SqlDesk
+from bot.storage.figures import SqlTally
 from bot.storage.inbox import SqlInbox
 from bot.storage.schema import (
     agent_sessions,
@@ -438,6 +439,7 @@ def build(house, phrasebook, documents):
         given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
         given |= {"inbox": house.inbox, "board": house.board}
         given |= {"team": house.team, "log": house.log, "address_of": visitor_behind(0)}
+        given |= {"tally": SqlTally(house.database), "zone": "Europe/Brussels"}
         given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": lambda name: f"mark-of-{len(name)}"}
         given |= settings
         application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))

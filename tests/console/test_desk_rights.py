@@ -24,6 +24,7 @@ PHOTOS = frozenset({"reviewer", "lead"})
 CUSTOMERS = frozenset({"agent", "lead"})
 CASES = PHOTOS | CUSTOMERS
 TEAM = frozenset({"operator"})
+LEADS = frozenset({"lead", "operator"})
 
 # The table that the desk is held against, written by hand: a new door is named here before it opens to anybody.
 WHO = {
@@ -63,6 +64,8 @@ WHO = {
     ("GET", "/desk/orders/{order}/sheet"): CUSTOMERS,
     ("GET", "/desk/orders/{order}/sheet/{paper}/{form}"): CUSTOMERS,
     ("POST", "/desk/orders/{order}/posted"): CUSTOMERS,
+    ("GET", "/desk/figures"): LEADS,
+    ("GET", "/desk/figures/{block}/{table}"): LEADS,
     ("GET", "/desk/people"): TEAM,
     ("POST", "/desk/people"): TEAM,
     ("POST", "/desk/people/{agent}"): TEAM,

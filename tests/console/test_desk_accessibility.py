@@ -1,0 +1,115 @@
+"""Every page of the desk, light and dark, wide and on a phone, as axe-core sees it: WCAG 2.2 AA."""
+
+import re
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp.test_utils import TestServer
+from axe_playwright_python.async_playwright import Axe
+
+from bot.console.conversations import Conversations
+from bot.console.doors import doors
+from bot.domain.events import TextReceived
+from tests.browser import browser
+from tests.console.conftest import PASSWORD
+
+__all__ = ["browser"]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [("light", 1280), ("dark", 390)]
+
+# A page of every door that is walked to; what is saved, or only leads on, is no page.
+PAGES = {
+    "/desk/login": "/desk/login",
+    "/desk/account": "/desk/account",
+    "/desk/account/factor": "/desk/account/factor",
+    "/desk": "/desk",
+    "/desk/cases/{case}": "/desk/cases/case-1",
+    "/desk/money/{order}": "/desk/money/PB-7K3M-Q9TA",
+    "/desk/inbox": "/desk/inbox?folder=all",
+    "/desk/conversations/{conversation}": "/desk/conversations/web:c1",
+    "/desk/orders/{order}": "/desk/orders/PB-7K3M-Q9TA",
+    "/desk/people": "/desk/people",
+    "/desk/log": "/desk/log",
+    "/desk/{rest}": "/desk/no/such/page",
+}
+NO_PAGES = {"/desk/login/code", "/desk/next"}
+MORE = ("/desk/cases/claim-1", "/desk/cases/case-2", "/desk/cases/taken-1")
+
+
+def test_every_page_is_looked_at():
+    walked = {
+        re.sub(r":[^}]*}", "}", door.path)
+        for door in doors(Conversations(words=None))
+        if door.method in ("GET", "*")
+        and door.sort != "part"
+        and "/sheet" not in door.path
+        and "static" not in door.path
+    }
+    assert walked - NO_PAGES == set(PAGES)
+
+
+def fill(house):
+    house.conversation(owner="ada")
+    house.say("e1", "customer", TextReceived("Bonjour ! Is my photo ready?"), language="fr")
+    house.case(assigned_to="ada")
+    house.assessment()
+    house.case("case-2", kind="promise", photo=None, assigned_to="ada", order="PB-7K3M-Q9TA")
+    house.case("taken-1", kind="review", photo="ph-2", assigned_to="grace")
+    house.paid_order(status="producing")
+    house.claim(photo="ph-1")
+
+
+@asynccontextmanager
+async def at_the_desk(browser, app, look):
+    scheme, width = look
+    async with TestServer(app) as server:
+        context = await browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, locale="en")
+        page = await context.new_page()
+        address = str(server.make_url("")).rstrip("/").replace("127.0.0.1", "localhost")
+        yield page, address
+        await context.close()
+
+
+async def logs_in(page, address):
+    await page.goto(f"{address}/desk/login")
+    await page.fill("#name", "ada")
+    await page.fill("#password", PASSWORD)
+    await page.click("button.primary")
+    await page.wait_for_url(f"{address}/desk")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+async def test_axe_finds_nothing_to_mend(browser, app, house, look):
+    fill(house)
+    found = []
+    async with at_the_desk(browser, app, look) as (page, address):
+        found += await complaints(page, f"{address}/desk/login", "/desk/login")
+        await logs_in(page, address)
+        for path in (*(path for path in PAGES.values() if path != "/desk/login"), *MORE):
+            found += await complaints(page, f"{address}{path}", path)
+    assert found == []
+
+
+async def complaints(page, address, path):
+    await page.goto(address)
+    results = await Axe().run(page, options=RULES)
+    return [
+        f"{path}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+async def test_no_page_is_wider_than_its_window(browser, app, house, look):
+    fill(house)
+    wide = []
+    async with at_the_desk(browser, app, look) as (page, address):
+        await logs_in(page, address)
+        for path in (*PAGES.values(), *MORE):
+            await page.goto(f"{address}{path}")
+            over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                wide.append((path, over))
+    assert wide == []
