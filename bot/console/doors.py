@@ -62,10 +62,10 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", f"{_TALK_AT}/wrote", write, _TALK, deed="wrote"),
         Door("POST", f"{_TALK_AT}/left", leave, _TALK, deed="left"),
         # parcels
-        Door("GET", "/desk/orders/{order}", parcels.show_parcel, _ORDER),
-        Door("GET", "/desk/orders/{order}/sheet", parcels.sheet, _ORDER),
-        Door("GET", "/desk/orders/{order}/sheet/{paper}/{form}", finished.order_sheet, _ORDER),
-        Door("POST", "/desk/orders/{order}/posted", parcels.posted, _ORDER, deed="posted"),
+        Door("GET", "/desk/parcels/{order}", parcels.show_parcel, _ORDER),
+        Door("GET", "/desk/parcels/{order}/sheet", parcels.sheet, _ORDER),
+        Door("GET", "/desk/parcels/{order}/sheet/{paper}/{form}", finished.order_sheet, _ORDER),
+        Door("POST", "/desk/parcels/{order}/posted", parcels.posted, _ORDER, deed="posted"),
         # the team
         Door("GET", "/desk/people", people.show, _PEOPLE),
         Door("POST", "/desk/people", people.add, _PEOPLE, deed="agent-added", notes=("name", *_ROLE_FIELDS)),
