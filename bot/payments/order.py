@@ -197,14 +197,14 @@ def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: O
             return _refund(order, order.refundable, target, words=words)
         case ClaimDecided(outcome=outcome, words=words):
             decided = replace(order, redone=order.redone + (outcome == "redo"))
-            letter = SendLetter(order=order.id, letter="claim")
-            return _advance(decided, trigger, target, reason=words, effects=(letter,))
+            told = SendLetter(order=order.id, letter="claim")
+            return _advance(decided, trigger, target, reason=words, effects=(told,))
         case RedoDecided():  # why is for our own people, here and below
             return _advance(replace(order, redone=order.redone + 1), trigger, target)
         case ResendDecided(by_chat=by_chat, by_email=by_email):
-            file, letter = _deliver(order)
+            file, mail = _deliver(order)
             ways = "both" if by_chat and by_email else "chat" if by_chat else "email"
-            return _advance(order, trigger, target, reason=ways, effects=(file,) * by_chat + (letter,) * by_email)
+            return _advance(order, trigger, target, reason=ways, effects=(file,) * by_chat + (mail,) * by_email)
         case ReopeningDecided() | BillAdvanced(trigger="payment_reopened"):
             return _advance(_for_another_page(order), trigger, target)
         case CheckoutOpened(url=url, ref=ref):
