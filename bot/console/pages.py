@@ -67,6 +67,11 @@ class Pages:
             day, hour = (format_skeleton(shape, at, tzinfo=dt.UTC, locale=language) for shape in ("MMMd", "Hm"))
             return f"{day}, {hour} UTC"
 
+        def there(at: dt.datetime, zone: dt.tzinfo) -> str:
+            """The moment as the clock on the desk's wall has it."""
+            day, hour = (format_skeleton(shape, at, tzinfo=zone, locale=language) for shape in ("yMMMd", "Hm"))
+            return f"{day}, {hour}"
+
         return self._templates.get_template(name).render(
             values,
             t=say,
@@ -75,6 +80,7 @@ class Pages:
             check_name=check,
             when=when,
             minute=minute,
+            there=there,
             language=language,
         )
 

@@ -18,6 +18,7 @@ from bot.console.routes import console_routes
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.effects import Order
 from bot.domain.events import (
+    CancelDecided,
     ClaimDecided,
     Envelope,
     PersonJoined,
@@ -25,9 +26,12 @@ from bot.domain.events import (
     PersonWrote,
     PrintsLost,
     PrintsShipped,
+    RedoDecided,
     RefundDecided,
+    ReopeningDecided,
     ReviewDecided,
 )
+from bot.domain.ids import keypad
 from bot.domain.messages import PersonMessage, StoredPicture
 from bot.domain.money import Money
 from bot.domain.movement import Movement
@@ -36,10 +40,12 @@ from bot.domain.team import ROLES
 from bot.errors import Undeliverable
 from bot.handlers.capture.qr import qr_svg
 from bot.handlers.visitors import visitor_behind
+from bot.storage.archive import SqlArchive
 from bot.storage.audit import SqlAudit
 from bot.storage.books import record_movement
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.desk import SqlDesk
+from bot.storage.proposals import SqlProposals
 from bot.storage.schema import (
     agent_sessions,
     assessments,
@@ -159,6 +165,13 @@ class TinyEngine:
                     order,
                     lambda old: {"asked_minor": old.asked_minor + (amount or old.refundable).amount_minor},
                 )
+            case RedoDecided(order=order):
+                redone = {"status": "redo_granted"}
+                change_order(connection, order, lambda old: {**redone, "redone": old.redone + 1})
+            case ReopeningDecided(order=order):
+                change_order(connection, order, lambda _: {"status": "awaiting_payment"})
+            case CancelDecided(order=order):
+                change_order(connection, order, lambda _: {"status": "cancelled"})
             case PrintsLost(order=order):
                 change_order(connection, order, lambda old: {"status": "producing", "prints": old.prints + 1})
             case PersonJoined(name=name):
@@ -172,6 +185,11 @@ class TinyEngine:
                 write_line(connection, envelope.conversation, envelope.id, name, body, envelope.at)
             case PrintsShipped(order=order):
                 change_order(connection, order, lambda _: {"status": "shipped"})
+
+
+def mark_of(name):
+    """What the log and the proofs call a name."""
+    return f"mark-of-{len(name)}"
 
 
 def change_order(connection, number, changes):
@@ -204,6 +222,8 @@ class House:
     desk: SqlDesk
     team: SqlTeam
     log: SqlAudit
+    archive: SqlArchive
+    proposals: SqlProposals
     pictures: dict = field(default_factory=dict)
     made: list = field(default_factory=list)
 
@@ -299,6 +319,7 @@ class House:
             status=status,
             body=msgspec.json.encode(order).decode(),
             placed_at=self.clock.now,
+            keypad=keypad(number),
             updated_at=self.clock.now,
         )
         self.pictures[photo, "sheet"] = JPEG + b"sheet"
@@ -394,7 +415,16 @@ def hidden(page, name):
 def house(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
     metadata.create_all(database.engine)
-    yield House(database, Clock(), TinyEngine(database), SqlDesk(database), SqlTeam(database), SqlAudit(database))
+    yield House(
+        database,
+        Clock(),
+        TinyEngine(database),
+        SqlDesk(database),
+        SqlTeam(database),
+        SqlAudit(database),
+        SqlArchive(database, mark_of),
+        SqlProposals(database),
+    )
     database.close()
 
 
@@ -423,7 +453,8 @@ def build(house, phrasebook, documents):
         application = web.Application()
         given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
         given |= {"team": house.team, "log": house.log, "address_of": visitor_behind(0)}
-        given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": lambda name: f"mark-of-{len(name)}"}
+        given |= {"archive": house.archive, "proposals": house.proposals}
+        given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": mark_of}
         given |= settings
         application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))
         return application

@@ -23,6 +23,7 @@ ALL = frozenset(ROLES)
 PHOTOS = frozenset({"reviewer", "lead"})
 CUSTOMERS = frozenset({"agent", "lead"})
 CASES = PHOTOS | CUSTOMERS
+LEADS = frozenset({"lead"})
 TEAM = frozenset({"operator"})
 
 # The table that the desk is held against, written by hand: a new door is named here before it opens to anybody.
@@ -54,6 +55,16 @@ WHO = {
     ("POST", "/desk/conversations/{conversation}/joined"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/wrote"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/left"): CUSTOMERS,
+    ("GET", "/desk/orders"): CUSTOMERS,
+    ("POST", "/desk/orders"): CUSTOMERS,
+    ("GET", "/desk/orders/{order}"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/taken"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/redo"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/resend"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/reopened"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/cancelled"): CUSTOMERS,
+    ("GET", "/desk/proposals"): LEADS,
+    ("POST", "/desk/proposals/{proposal}"): LEADS,
     ("GET", "/desk/parcels/{order}"): CUSTOMERS,
     ("GET", "/desk/parcels/{order}/sheet"): CUSTOMERS,
     ("GET", "/desk/parcels/{order}/sheet/{paper}/{form}"): CUSTOMERS,
@@ -176,11 +187,25 @@ def test_a_door_that_names_no_right_is_nobodys():
 
 def test_whatever_changes_something_is_written_down():
     silent = {door.path for door in DOORS if door.method == "POST" and not door.deed}
-    assert silent == {"/desk/login", CODE}  # these two write down whether it was right
+    # These write down whether it was right, and what kind of thing was looked for.
+    assert silent == {"/desk/login", CODE, "/desk/orders"}
 
 
 def test_no_agents_or_customers_own_words_are_written_down():
-    typed_freely = {"words", "password", "old", "new", "again", "code", "sealed", "csrf", "nonce", "tracking"}
+    typed_freely = {
+        "words",
+        "password",
+        "old",
+        "new",
+        "again",
+        "code",
+        "sealed",
+        "csrf",
+        "nonce",
+        "tracking",
+        "sought",
+        "answer",
+    }
     assert not set(itertools.chain.from_iterable(door.notes for door in DOORS)) & typed_freely
 
 
