@@ -105,7 +105,7 @@ async def show_claim(visit: Visit, case: Case) -> web.Response:
         sale=sale,
         way=_way(sale),
         outcomes=OUTCOMES[visit.console.refund_policy],
-        entries=fold(past) if past else (),
+        entries=fold(past, mails=visit.console.mails) if past else (),
         late=case.due_at is not None and case.due_at <= visit.console.now(),
         left=waited(visit.console.now(), case.due_at) if case.due_at else None,
         proposed=await waiting_for(visit, case.order),

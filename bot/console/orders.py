@@ -64,7 +64,7 @@ async def show(visit: Visit) -> web.Response:
         "order.html",
         order=order,
         past=past,
-        entries=fold(past),
+        entries=fold(past, mails=visit.console.mails),
         mine=mine,
         hands=mine is not None or holds,
         can=possible(past, mails=visit.console.mails),
