@@ -50,7 +50,7 @@ accuracy: $(VENV)/dev.stamp ## how often the verdict is wrong, on the labelled p
 	$(BIN)/python -m benchmarks.accuracy
 
 docs: $(VENV)/dev.stamp ## write the generated pages anew
-	$(BIN)/python -m bot.payments.order > docs/orders.md
+	$(BIN)/python -m bot.payments.lifecycle > docs/orders.md
 	$(BIN)/python -m bot.compliance.documents_page > docs/documents.md
 
 lock: $(VENV)/dev.stamp ## renew the lock files from pyproject.toml

@@ -65,12 +65,14 @@ from bot.payments.stripe_gateway import StripeGateway, StripeOptions
 from bot.privacy.retention import due, load_profiles
 from bot.settings import Settings
 from bot.shop import LANGUAGES, counters
+from bot.storage.archive import SqlArchive, no_names
 from bot.storage.audit import SqlAudit
 from bot.storage.books import SqlBooks
 from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
 from bot.storage.figures import SqlTally
 from bot.storage.inbox import SqlInbox
+from bot.storage.proposals import SqlProposals
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
 from bot.storage.sales import marker
@@ -328,7 +330,6 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             documents=documents,
             reasons=REASONS,
             now=now,
-            zone=settings.desk_time_zone,
             address_of=visitor,
             secret=secret,
             qr=qr_svg,
@@ -337,6 +338,11 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             secure=settings.address.startswith("https://"),
             strict=settings.is_production,
             refund_policy=settings.refund_policy,
+            archive=SqlArchive(database, marker(secret), telephones.names_of if telephones else no_names),
+            proposals=SqlProposals(database),
+            four_eyes=settings.four_eyes_above,
+            mails=bool(settings.smtp_host),
+            time_zone=settings.desk_time_zone,
         )
     )
     web_app.add_routes(

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.hours import Hours, read_hours
 from bot.errors import Refused
+from bot.payments.four_eyes import read_limit
 from bot.privacy.retention import load_profiles
 
 _PREFIX = "BOT_"
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     stripe_automatic_tax: bool = False
     stripe_saves_cards: bool = False
     address_on_page: bool = False
+    four_eyes_above: str = "50.00"  # what one person may give back of an order alone; or with a currency, 50 EUR
     show_local_currency: bool = True
     refund_policy: Literal["none", "final_redo_only", "printed_only", "refusal_any"] = "refusal_any"
 
@@ -115,6 +117,7 @@ class Settings(BaseSettings):
         elif self.address_on_page:
             raise ValueError("BOT_ADDRESS_ON_PAGE needs BOT_STRIPE_KEY: no other payment page asks for an address")
         read_hours(self.desk_hours, self.desk_time_zone)
+        read_limit(self.four_eyes_above)
         if self.twilio_account_sid:
             _need(self.twilio_auth_token, "twilio_auth_token", "webhooks are refused without it")
             if self.is_production:

@@ -1,11 +1,12 @@
 """One account with Twilio, wired: who speaks through it, and the doors for what it sends."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from aiohttp import web
 
 from bot.delivery.links import DownloadLinks
+from bot.domain.ids import ConversationId
 from bot.engine.ports import Accept
 from bot.errors import Refused
 from bot.handlers.sms.channel import SmsChannel
@@ -26,6 +27,8 @@ from bot.settings import Settings
 from bot.storage.telephones import Telephones
 from bot.texts.phrasebook import Phrasebook
 
+_MESSAGES: tuple[Literal["whatsapp", "sms"], ...] = ("whatsapp", "sms")
+
 
 @dataclass(frozen=True)
 class Telephony:
@@ -39,6 +42,10 @@ class Telephony:
     settings: Settings
     phrasebook: Phrasebook
     now: Clock
+
+    def names_of(self, number: str) -> tuple[ConversationId, ...]:
+        """The conversations that this number (E.164) would have, whether or not there ever were any."""
+        return tuple(self.callers.conversation(channel, number) for channel in _MESSAGES)
 
     def routes(self, accept: Accept, understand: Understand) -> list[web.RouteDef]:
         """What Twilio sends: messages, reports, calls. Only what has a sender has a door."""

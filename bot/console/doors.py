@@ -12,9 +12,11 @@ from bot.console import (
     inbox,
     money,
     opening,
+    orders,
     parcels,
     people,
     photos,
+    proposals,
     queue,
 )
 from bot.console.conversations import Conversations, join, leave, write
@@ -26,12 +28,15 @@ _OWN: _Rights = ("self",)
 _PHOTO: _Rights = ("review",)
 _TALK: _Rights = ("talk",)
 _ORDER: _Rights = ("order",)
+_CONFIRM: _Rights = ("confirm",)
 _PEOPLE: _Rights = ("people",)
 _FIGURES: _Rights = ("figures",)
 _CASE: _Rights = ("review", "talk", "order")  # what kind of case it is decides further
 
 _CASE_AT, _TALK_AT = "/desk/cases/{case}", "/desk/conversations/{conversation}"
+_ORDER_AT = "/desk/orders/{order}"
 _AGENT_AT = "/desk/people/{agent}"
+_PROPOSAL_AT = "/desk/proposals/{proposal}"
 _ROLE_FIELDS = tuple(f"role-{role}" for role in ROLES)
 _CHANGED = (*_ROLE_FIELDS, "languages", "countries")
 
@@ -69,6 +74,17 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("GET", "/desk/money/{order}", money.show, _ORDER),
         Door("POST", "/desk/money/{order}/refund", money.give_back, _ORDER, deed="refund", notes=("amount",)),
         Door("POST", "/desk/money/{order}/lost", money.lost, _ORDER, deed="prints-lost"),
+        # orders, whosever they are
+        Door("GET", "/desk/orders", orders.show_latest, _ORDER),
+        Door("POST", "/desk/orders", orders.search, _ORDER),  # writes down itself what kind of thing was looked for
+        Door("GET", _ORDER_AT, orders.show, _ORDER),
+        Door("POST", f"{_ORDER_AT}/taken", orders.take_up, _ORDER, deed="order-taken"),
+        Door("POST", f"{_ORDER_AT}/redo", orders.redo, _ORDER, deed="redo"),
+        Door("POST", f"{_ORDER_AT}/resend", orders.resend, _ORDER, deed="resend", notes=("chat", "email")),
+        Door("POST", f"{_ORDER_AT}/reopened", orders.reopen, _ORDER, deed="payment-reopened"),
+        Door("POST", f"{_ORDER_AT}/cancelled", orders.cancel, _ORDER, deed="order-cancelled"),
+        Door("GET", "/desk/proposals", proposals.show, _CONFIRM),
+        Door("POST", _PROPOSAL_AT, proposals.settle, _CONFIRM, deed="proposal-settled", notes=("outcome",)),
         # conversations
         Door("GET", "/desk/inbox", inbox.show, _TALK),
         Door("GET", "/desk/inbox/stream", inbox.stream, _TALK, "part"),
@@ -81,10 +97,10 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", f"{_TALK_AT}/wrote", write, _TALK, deed="wrote"),
         Door("POST", f"{_TALK_AT}/left", leave, _TALK, deed="left"),
         # parcels
-        Door("GET", "/desk/orders/{order}", parcels.show_parcel, _ORDER),
-        Door("GET", "/desk/orders/{order}/sheet", parcels.sheet, _ORDER),
-        Door("GET", "/desk/orders/{order}/sheet/{paper}/{form}", finished.order_sheet, _ORDER),
-        Door("POST", "/desk/orders/{order}/posted", parcels.posted, _ORDER, deed="posted"),
+        Door("GET", "/desk/parcels/{order}", parcels.show_parcel, _ORDER),
+        Door("GET", "/desk/parcels/{order}/sheet", parcels.sheet, _ORDER),
+        Door("GET", "/desk/parcels/{order}/sheet/{paper}/{form}", finished.order_sheet, _ORDER),
+        Door("POST", "/desk/parcels/{order}/posted", parcels.posted, _ORDER, deed="posted"),
         # figures
         Door("GET", "/desk/figures", figures.show, _FIGURES),
         Door("GET", "/desk/figures/{block}/{table}", figures.take, _FIGURES),

@@ -78,7 +78,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 async def show(visit: Visit) -> web.Response:
     """All of them."""
-    asked = asked_for(visit.request.query, visit.console.now(), visit.console.zone)
+    asked = asked_for(visit.request.query, visit.console.now(), visit.console.time_zone.key)
     blocks = {name: await count(visit.console.tally, asked) for name, count in BLOCKS.items()}
     found = [(name, block) for name, block in blocks.items() if block is not None]
     rows = [row for _, block in found for row in block.rows]
@@ -94,7 +94,7 @@ async def show(visit: Visit) -> web.Response:
 
 async def take(visit: Visit) -> web.Response:
     """One table as CSV; that it was taken is written down."""
-    asked = asked_for(visit.request.query, visit.console.now(), visit.console.zone)
+    asked = asked_for(visit.request.query, visit.console.now(), visit.console.time_zone.key)
     table = await table_of(visit.console.tally, asked, visit.part("block"), visit.part("table"))
     if table is None:
         raise Rejected("there is no such table", 404)

@@ -11,11 +11,13 @@ from functools import cached_property
 from hmac import compare_digest
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import structlog
 from aiohttp import web
 
 from bot.compliance.document import Catalogue
+from bot.console.archive import Archive, Proposals
 from bot.console.auth import Doorkeeper
 from bot.console.board import Board
 from bot.console.desk import Desk, Finisher, Inbox
@@ -28,6 +30,7 @@ from bot.domain.audit import Deed
 from bot.domain.team import Right, Role, rights_of
 from bot.engine.ports import Accept, Pictures
 from bot.errors import Rejected, Unavailable, Undeliverable
+from bot.payments.four_eyes import FourEyes
 
 log = structlog.get_logger(__name__)
 
@@ -71,8 +74,12 @@ class Console:
     qr: Callable[[str], bytes]  # an address as a picture (SVG) for a telephone's camera
     mark: Callable[[str], str]  # what a conversation is called in the log, for its own name may be a customer's
     now: Callable[[], dt.datetime]
-    zone: str  # whose clock the days of the figures go by
     refund_policy: RefundPolicy
+    archive: Archive
+    proposals: Proposals
+    four_eyes: FourEyes
+    mails: bool  # letters are written here: a mail server is set up
+    time_zone: ZoneInfo  # the desk's day
     secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
     address_of: Callable[[web.Request], str]  # tells visitors apart, for the login's throttle
 
@@ -124,7 +131,7 @@ class Visit:
     def render(self, template: str, /, **values: object) -> str:
         """The words of a page, or of a part of one."""
         csrf = self.session.csrf if self.session else ""
-        shared = {"agent": self.agent, "csrf": csrf, "rights": self.rights}
+        shared = {"agent": self.agent, "csrf": csrf, "rights": self.rights, "zone": self.console.time_zone}
         return self.console.pages.render(template, self.language, **shared, **values)
 
     async def note(self, deed: str, /, agent: str = "", **about: str) -> None:

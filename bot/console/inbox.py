@@ -32,6 +32,8 @@ _HEADERS = {
 async def show(visit: Visit) -> web.Response:
     """The conversations that pass the filters, whoever waits longest first."""
     inbox, sieve = visit.console.inbox, await _sieve(visit)
+    if sieve.found is not None:
+        await visit.note("searched", kind="words", mark=visit.console.mark(_searched(visit)))
     threads, reads = await inbox.threads(visit.console.now()), await inbox.reads(visit.agent)
     seen = _passing(threads, sieve, visit.agent, reads)
     return visit.page(
@@ -40,7 +42,7 @@ async def show(visit: Visit) -> web.Response:
         counts=counted(threads, visit.agent),
         folders=_FOLDERS,
         sieve=sieve,
-        asked=visit.request.query.get("q", "")[:_LONGEST_SEARCH],
+        asked=_searched(visit),
         channels=sorted({thread.channel for thread in threads}),
         languages=sorted({thread.language for thread in threads if thread.language}),
         labels=await inbox.labels(),
@@ -127,7 +129,7 @@ async def here(visit: Visit) -> web.Response:
 async def _sieve(visit: Visit) -> Sieve:
     query = visit.request.query
     folder: Folder = next((one for one in _FOLDERS if one == query.get("folder")), "waiting")
-    words = query.get("q", "").strip()[:_LONGEST_SEARCH]
+    words = _searched(visit)
     return Sieve(
         folder="all" if words else folder,
         channel=query.get("channel", ""),
@@ -136,6 +138,10 @@ async def _sieve(visit: Visit) -> Sieve:
         unread=query.get("unread") == "1",
         found=await visit.console.inbox.find(words, OrderId(words.upper())) if words else None,
     )
+
+
+def _searched(visit: Visit) -> str:
+    return visit.request.query.get("q", "").strip()[:_LONGEST_SEARCH]
 
 
 def _passing(threads: Sequence[Thread], sieve: Sieve, agent: str, reads: Mapping[ConversationId, int]) -> list[Thread]:

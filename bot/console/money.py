@@ -9,15 +9,27 @@ from bot.console.cases import case_of
 from bot.console.conversations import fresh_nonce, nonce_of
 from bot.console.desk import Case, Sale
 from bot.console.guard import Visit
+from bot.console.measures import (
+    MOST_WORDS,
+    carry_out,
+    claim_id,
+    form_id,
+    redone_enough,
+    standing,
+    standing_of,
+    too_much,
+    waiting_for,
+)
+from bot.console.pages import waited
 from bot.console.queue import to_next
-from bot.domain.effects import Order
-from bot.domain.events import ClaimDecided, Envelope, Event, PrintsLost, RefundDecided
+from bot.console.timeline import fold
+from bot.domain.events import ClaimDecided, Envelope, Event, PrintsLost
 from bot.domain.ids import EventId, OrderId
 from bot.domain.money import Money
+from bot.domain.proposal import Measure, Proposal
 from bot.errors import Rejected
 from bot.payments.giving_back import WayBack, way_back
 
-MOST_WORDS = 500  # characters of what an agent says to a decision
 _AMOUNT = re.compile(r"(\d{1,7})(?:[.,](\d{1,3}))?")
 
 # What may be decided on a claim, by the policy that its customer bought under.
@@ -27,12 +39,22 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "printed_only": ("redo", "refund", "refused"),
     "refusal_any": ("redo", "refund", "refused"),
 }
+# What gives the customer something, and so may want a second pair of eyes.
+GRANTS: Mapping[str, Measure] = {"redo": "claim-redo", "refund": "claim-refund"}
 
 
 async def show(visit: Visit) -> web.Response:
     """What was bought, what came, what went back, and what can be done."""
     sale = await _sale(visit, OrderId(visit.part("order")))
-    return visit.page("money.html", sale=sale, way=_way(sale), seen=standing(sale.order), nonce=fresh_nonce())
+    return visit.page(
+        "money.html",
+        sale=sale,
+        way=_way(sale),
+        seen=standing(sale.order),
+        nonce=fresh_nonce(),
+        proposed=await waiting_for(visit, sale.order.id),
+        limit=visit.console.four_eyes.limit_in(sale.order.total.currency, visit.console.now()),
+    )
 
 
 async def give_back(visit: Visit) -> web.Response:
@@ -48,8 +70,17 @@ async def give_back(visit: Visit) -> web.Response:
     reason = visit.form.get("reason", "").strip()[:MOST_WORDS]
     if not reason:
         raise Rejected("money goes back for a reason")
-    decided = RefundDecided(order=sale.order.id, agent=visit.agent, reason=reason, amount=amount)
-    await _tell(visit, sale, decided, f"refund:{nonce}")
+    wanted = Proposal(
+        id=form_id(sale.order.id, nonce),
+        order=sale.order.id,
+        kind="refund",
+        amount=amount,
+        reason=reason,
+        standing=standing(sale.order),
+        by=visit.agent,
+        at=visit.console.now(),
+    )
+    await carry_out(visit, wanted, sale.conversation, too_much(visit, amount))
     return _to(f"/desk/money/{sale.order.id}")
 
 
@@ -67,8 +98,18 @@ async def show_claim(visit: Visit, case: Case) -> web.Response:
     if case.order is None:
         raise Rejected("a claim is about an order", 404)
     sale = await _sale(visit, case.order)
-    outcomes = OUTCOMES[visit.console.refund_policy]
-    return visit.page("claim.html", case=case, sale=sale, way=_way(sale), outcomes=outcomes)
+    past = await visit.console.archive.past(case.order)
+    return visit.page(
+        "claim.html",
+        case=case,
+        sale=sale,
+        way=_way(sale),
+        outcomes=OUTCOMES[visit.console.refund_policy],
+        entries=fold(past, mails=visit.console.mails) if past else (),
+        late=case.due_at is not None and case.due_at <= visit.console.now(),
+        left=waited(visit.console.now(), case.due_at) if case.due_at else None,
+        proposed=await waiting_for(visit, case.order),
+    )
 
 
 async def decide(visit: Visit) -> web.Response:
@@ -84,7 +125,11 @@ async def decide(visit: Visit) -> web.Response:
     words = visit.form.get("words", "").strip()[:MOST_WORDS]
     if outcome == "refused" and not words:
         raise Rejected("a refusal is explained")
-    decided = ClaimDecided(case=case.id, order=case.order, outcome=outcome, agent=visit.agent, words=words)  # type: ignore[arg-type]
+    if outcome in GRANTS:
+        sale = await _sale(visit, case.order)
+        await _grant(visit, case, sale, GRANTS[outcome], words)
+        return _to("/desk")
+    decided = ClaimDecided(case=case.id, order=case.order, outcome="refused", agent=visit.agent, words=words)
     await visit.console.accept(
         Envelope(
             id=EventId(f"desk:case:{case.id}:decided"),
@@ -96,10 +141,29 @@ async def decide(visit: Visit) -> web.Response:
     return _to("/desk")
 
 
+async def _grant(visit: Visit, case: Case, sale: Sale, kind: Measure, words: str) -> None:
+    """Give the customer what they claim, or propose it. Twice the same case is one proposal, until it is declined."""
+    amount = sale.order.refundable if kind == "claim-refund" else None
+    wanted = Proposal(
+        id=await claim_id(visit, case.id, sale.order.id, kind),
+        order=sale.order.id,
+        kind=kind,
+        amount=amount,
+        case=case.id,
+        words=words,
+        reason=words,
+        standing=standing_of(kind, sale.order),
+        by=visit.agent,
+        at=visit.console.now(),
+    )
+    needs = too_much(visit, amount) if amount is not None else redone_enough(sale.order)
+    await carry_out(visit, wanted, sale.conversation, needs)
+
+
 async def close(visit: Visit) -> web.Response:
     """A warning or a dispute has been seen to; nothing is told to anybody."""
     case = await case_of(visit)
-    if case.assigned_to != visit.agent or case.kind not in ("promise", "dispute", "money"):
+    if case.assigned_to != visit.agent or case.kind not in ("promise", "dispute", "money", "order"):
         raise Rejected("no such case of this agent's", 409)
     await visit.console.desk.close_seen(case.id, visit.agent, visit.console.now())
     return _to("/desk")
@@ -116,11 +180,6 @@ def read_amount(typed: str, left: Money) -> Money:
     if not minor:
         raise Rejected("nothing cannot be given back")
     return Money(minor, left.currency)
-
-
-def standing(order: Order) -> str:
-    """What has gone back of this order's money, or is about to: a form that was opened before that is out of date."""
-    return f"{order.refunded_minor}-{order.asked_minor}-{len(order.refunds)}"
 
 
 async def _sale(visit: Visit, order: OrderId) -> Sale:

@@ -1,5 +1,7 @@
 """Opening a case makes it this agent's; what they see of it depends on what is asked."""
 
+from urllib.parse import quote
+
 from aiohttp import web
 
 from bot.console import cases, money
@@ -24,6 +26,8 @@ async def open_case(visit: Visit) -> web.Response:
         return visit.page("taken.html", case=case, waited=waiting)
     if case.kind in TALKS:
         return web.Response(status=303, headers={"Location": conversation_address(case.conversation)})
+    if case.kind == "order" and case.order is not None:
+        return web.Response(status=303, headers={"Location": f"/desk/orders/{quote(case.order)}"})
     if case.kind == "claim":
         return await money.show_claim(visit, case)
     if case.kind in cases.JUDGED:

@@ -88,6 +88,11 @@ class Pages:
             day, hour = (format_skeleton(shape, at, tzinfo=dt.UTC, locale=language) for shape in ("MMMd", "Hm"))
             return f"{day}, {hour} UTC"
 
+        def there(at: dt.datetime, zone: dt.tzinfo) -> str:
+            """The moment as the clock on the desk's wall has it."""
+            day, hour = (format_skeleton(shape, at, tzinfo=zone, locale=language) for shape in ("yMMMd", "Hm"))
+            return f"{day}, {hour}"
+
         return self._templates.get_template(name).render(
             values,
             t=say,
@@ -97,6 +102,7 @@ class Pages:
             channel_name=channel,
             when=when,
             minute=minute,
+            there=there,
             language=language,
         )
 

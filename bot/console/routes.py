@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.compliance.document import Catalogue
+from bot.console.archive import Archive, Proposals
 from bot.console.auth import Doorkeeper
 from bot.console.board import Board
 from bot.console.conversations import Conversations
@@ -18,6 +20,8 @@ from bot.console.tally import Tally
 from bot.console.team import Log, Team
 from bot.dialogs.counter import RefundPolicy
 from bot.engine.ports import Accept, Pictures
+from bot.payments.four_eyes import FourEyes, read_limit
+from bot.payments.rates import load_rates
 
 
 def console_routes(
@@ -35,7 +39,6 @@ def console_routes(
     documents: Catalogue,
     reasons: tuple[str, ...],
     now: Callable[[], dt.datetime],
-    zone: str,
     address_of: Callable[[web.Request], str],
     secret: str,
     qr: Callable[[str], bytes],
@@ -44,13 +47,19 @@ def console_routes(
     secure: bool = False,
     strict: bool = False,
     refund_policy: RefundPolicy = "refusal_any",
+    archive: Archive,
+    proposals: Proposals,
+    four_eyes: str = "50.00",
+    mails: bool = True,
+    time_zone: str = "UTC",
 ) -> list[web.RouteDef]:
     """The desk's routes, each behind the guard.
 
     reasons: the tip ids that a rejection may name, each by its text `reason-<id>`.
     secure: the desk is served over https. strict: nobody works here without a second factor. address_of: tells visitors
-    apart. zone: the desk's time zone. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
-    conversation is called in the log.
+    apart. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
+    conversation is called in the log. archive: orders that are not in an agent's hands. four_eyes: above what a second
+    person confirms, as `read_limit` reads it. mails: letters are written here at all. time_zone: the desk's.
     """
     sealer = Sealer(secret)
     console = Console(
@@ -72,9 +81,13 @@ def console_routes(
         qr=qr,
         mark=mark,
         now=now,
-        zone=zone,
         secure=secure,
         refund_policy=refund_policy,
+        archive=archive,
+        proposals=proposals,
+        four_eyes=FourEyes(read_limit(four_eyes), load_rates()),
+        mails=mails,
+        time_zone=ZoneInfo(time_zone),
         address_of=address_of,
     )
     return [guarded(console, door) for door in doors(Conversations(words))]

@@ -11,7 +11,7 @@ from bot.dialogs.photos import resting_stage
 from bot.dialogs.state import Placed, StageName
 from bot.dialogs.talk import Next, Talk, anytime, listed
 from bot.domain.effects import AdvanceOrder, OpenPhotoCode, Order
-from bot.domain.events import OrderAdvanced, OrderStatus
+from bot.domain.events import OrderAdvanced, OrderStatus, Trigger
 from bot.domain.ids import OrderId
 from bot.domain.messages import Choice, Link, Purpose, StoredPicture, TextMessage
 from bot.domain.prints import home_paper, usual_paper
@@ -48,6 +48,9 @@ _REFUNDS: Mapping[str, str] = {
     "refund_made": "refund-made",
     "refund_failed": "refund-failed",
 }
+_WITHOUT_A_PAGE: frozenset[Trigger] = frozenset(
+    {"confirmed", "payment_lapsed", "payment_failed", "payment_reopened", "cancelled", "cancel_decided"}
+)
 _RETAKES: frozenset[OrderStatus | None] = frozenset({"retake_requested", "redo_granted"})
 
 
@@ -184,7 +187,7 @@ def advanced(talk: Talk, event: OrderAdvanced) -> Next:
 
 def _page(placed: Placed, event: OrderAdvanced) -> str:
     """The address that takes the money, while there is one."""
-    closed = event.trigger in ("confirmed", "payment_lapsed", "payment_failed", "cancelled")
+    closed = event.trigger in _WITHOUT_A_PAGE
     return "" if closed else event.url or placed.pay_url
 
 
@@ -219,6 +222,10 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
             talk.say("started", order=order.id, moment=_moment(placed))
         case "cancelled" if at_it and order.bill is not None and event.status == "cancelled":
             talk.say("order-cancelled", anytime("another"), order=order.id)
+        case "payment_reopened" | "cancel_decided" if order.paid_with is None:
+            _tell_decided_by_us(talk, order, event, at_it=at_it)
+        case "file_resent":
+            _tell_resent(talk, placed, event)
         case "photo_approved":
             talk.say("photo-approved-white-wall" if event.white_wall else "photo-approved", order=order.id)
         case "photo_replaced":
@@ -240,6 +247,23 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
             _say_decided(talk, moved, event.reason, anytime("status"))
         case _:
             pass  # the finished file follows at once; the rest concerns an order that the customer has left
+
+
+def _tell_decided_by_us(talk: Talk, order: Order, event: OrderAdvanced, *, at_it: bool) -> None:
+    """What the desk decided about a sale that nobody has paid for; whoever stands before it gets the new page by itself."""
+    if event.trigger == "cancel_decided":
+        talk.say("order-cancelled-by-us", anytime("another"), order=order.id)
+    else:
+        talk.say("payment-reopened", *(() if at_it else (anytime(f"reopen:{order.id}"),)), order=order.id)
+
+
+def _tell_resent(talk: Talk, placed: Placed, event: OrderAdvanced) -> None:
+    """The file once more. In the chat it is there already, and gets links that are good for another while."""
+    order = placed.order
+    if event.reason != "chat":
+        talk.say("file-resent-by-email", order=order.id)
+    if event.reason != "email":
+        _say_delivered(talk, placed)
 
 
 def _tell_payment(talk: Talk, placed: Placed, event: OrderAdvanced) -> None:

@@ -15,7 +15,7 @@ from bot.domain.quote import Line, ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
 
 ConsentKind = Literal["terms", "subject", "immediate_start", "call_recording", "reminders"]
-CaseKind = Literal["review", "contest", "person", "callback", "claim", "dispute", "promise", "money"]
+CaseKind = Literal["review", "contest", "person", "callback", "claim", "dispute", "promise", "money", "order"]
 LetterKind = Literal["receipt", "delivery", "withdrawal", "refund", "claim"]
 TALKS: frozenset[CaseKind] = frozenset(
     {"person", "callback"}
@@ -69,6 +69,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     print_job: str = ""
     tracking: str = ""
     overdue: bool = False  # a promised time has passed
+    redone: int = 0  # how often a new photo was granted for free
 
     @property
     def due(self) -> Money:

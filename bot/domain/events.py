@@ -43,6 +43,9 @@ Trigger = Literal[
     "refund_failed",
     "dispute_opened",
     "dispute_closed",
+    "file_resent",
+    "payment_reopened",
+    "cancel_decided",
 ]
 OrderStatus = Literal[
     "draft",
@@ -341,6 +344,40 @@ class ClaimDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     words: str = ""  # to the customer, in their language
 
 
+class RedoDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person lets the customer take another photo for free, though nobody claimed anything."""
+
+    order: OrderId
+    agent: str
+    reason: str
+
+
+class ResendDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person has the finished file sent once more: into the chat, by e-mail, or both."""
+
+    order: OrderId
+    agent: str
+    reason: str
+    by_chat: bool
+    by_email: bool
+
+
+class ReopeningDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person lets the customer pay after all, for the price that was agreed on, on a new payment page."""
+
+    order: OrderId
+    agent: str
+    reason: str
+
+
+class CancelDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person cancels a sale that nobody has paid for."""
+
+    order: OrderId
+    agent: str
+    reason: str
+
+
 class PersonJoined(msgspec.Struct, frozen=True, tag=True):
     """A person of the team took the conversation over."""
 
@@ -463,6 +500,10 @@ Event = (
     | ReviewDecided
     | RefundDecided
     | ClaimDecided
+    | RedoDecided
+    | ResendDecided
+    | ReopeningDecided
+    | CancelDecided
     | PrintsAccepted
     | PrintsShipped
     | PrintsLost

@@ -28,6 +28,7 @@ WORK: Mapping[CaseKind, Right] = {
     "dispute": "order",
     "promise": "order",
     "money": "order",
+    "order": "order",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from bot.domain.events import (
+    CancelDecided,
     CheckoutFailed,
     CheckoutOpened,
     DisputeClosed,
@@ -25,9 +26,12 @@ from bot.domain.events import (
     PrintsLost,
     PrintsShipped,
     ProductMade,
+    RedoDecided,
     RefundDecided,
     RefundFailed,
     RefundMade,
+    ReopeningDecided,
+    ResendDecided,
     Trigger,
 )
 
@@ -49,9 +53,9 @@ MEANINGS: Mapping[OrderStatus, str] = {
     "shipped": "The prints are in the post.",
     "delivered": "The customer has everything that was ordered.",
     "expired": "The payment page closed without a payment; money that still arrives is honoured.",
-    "cancelled": "The customer cancelled before paying; money that still arrives is given back.",
+    "cancelled": "The customer, or the desk, cancelled before anything was paid; money that still arrives is given back.",
     "claim_opened": "The customer says that the office refused the photo; a person decides.",
-    "redo_granted": "The customer takes another photo for free, because the office refused the first.",
+    "redo_granted": "The customer takes another photo for free: the office refused the first, or a person says so.",
     "refunding": "The money is on its way back.",
     "refunded": "All the money is back with the customer.",
     "needs_review": "Something about the money does not fit; a person settles it.",
@@ -68,6 +72,7 @@ TRANSITIONS: Mapping[OrderStatus, Mapping[Trigger, OrderStatus]] = {
         "payment_failed": "expired",
         "payment_lapsed": "expired",
         "cancelled": "cancelled",
+        "cancel_decided": "cancelled",
     },
     "payment_pending": {"payment_received": "in_review", "payment_failed": "expired"},
     "paid": {"started": "in_review", "withdrawn": "refunding", "refund_decided": "refunding"},
@@ -91,14 +96,22 @@ TRANSITIONS: Mapping[OrderStatus, Mapping[Trigger, OrderStatus]] = {
         "prints_arrived": "delivered",
         "prints_lost": "producing",
         "claim_opened": "claim_opened",
+        "redo_granted": "redo_granted",
         "refund_decided": "refunding",
     },
-    "delivered": {"prints_lost": "producing", "claim_opened": "claim_opened", "refund_decided": "refunding"},
+    "delivered": {
+        "prints_lost": "producing",
+        "claim_opened": "claim_opened",
+        "redo_granted": "redo_granted",
+        "refund_decided": "refunding",
+    },
     "expired": {
         "confirmed": "awaiting_payment",
         "payment_promised": "payment_pending",
         "payment_received": "in_review",
         "cancelled": "cancelled",
+        "payment_reopened": "awaiting_payment",
+        "cancel_decided": "cancelled",
     },
     "cancelled": {"payment_received": "refunding"},
     "claim_opened": {"redo_granted": "redo_granted", "claim_refused": "delivered", "refund_decided": "refunding"},
@@ -145,6 +158,7 @@ RECORDED: Mapping[Trigger, frozenset[OrderStatus]] = {
     "dispute_opened": _EVERY,
     "dispute_closed": _EVERY,
     "promise_missed": frozenset({"in_review", "approved", "delivering", "producing"}),
+    "file_resent": frozenset({"producing", "shipped", "delivered", "claim_opened", "redo_granted"}),
 }
 
 # What may be heard twice, too late or in the wrong order, and then changes nothing.
@@ -171,12 +185,16 @@ ECHOES: Mapping[Trigger, frozenset[OrderStatus]] = {
     "withdrawn": _GIVEN_BACK,
     "claim_opened": _EVERY - {"shipped", "delivered"},
     "claim_refused": _GIVEN_BACK | {"delivered"},
-    "redo_granted": _GIVEN_BACK | {"redo_granted", "in_review"},
+    "redo_granted": _GIVEN_BACK | {"redo_granted", "in_review", "producing"},
     "refund_decided": UNPAID | _GIVEN_BACK,
     "refund_made": frozenset(),
     "refund_failed": frozenset(),
     "dispute_opened": frozenset(),
     "dispute_closed": frozenset(),
+    # The desk decides by what it was shown; the order may have gone on meanwhile.
+    "file_resent": _EVERY - RECORDED["file_resent"],
+    "payment_reopened": _EVERY - {"expired"},
+    "cancel_decided": _EVERY - {"awaiting_payment", "expired"},
 }
 
 # Facts in an order's life by what they trigger; decisions, wishes and a shared bill say it themselves.
@@ -198,6 +216,10 @@ FACTS: Mapping[type[msgspec.Struct], Trigger] = {
     PrintsLost: "prints_lost",
     PrintsArrived: "prints_arrived",
     RefundDecided: "refund_decided",
+    RedoDecided: "redo_granted",
+    ResendDecided: "file_resent",
+    ReopeningDecided: "payment_reopened",
+    CancelDecided: "cancel_decided",
 }
 
 # What a customer's dialog, or its calendar, may ask of an order.
@@ -210,7 +232,10 @@ WISHES: frozenset[Trigger] = frozenset(
 
 # What an order that has the bill tells the orders that share it.
 SHARED: frozenset[Trigger] = frozenset(
-    {"confirmed", "payment_promised", "payment_received", "payment_failed", "payment_lapsed", "cancelled"}
+    {
+        *("confirmed", "payment_promised", "payment_received", "payment_failed", "payment_lapsed", "cancelled"),
+        *("payment_reopened", "cancel_decided"),
+    }
 )
 
 # Where nobody at the desk has anything to do any more.

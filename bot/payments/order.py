@@ -20,6 +20,7 @@ from bot.domain.effects import (
 )
 from bot.domain.events import (
     BillAdvanced,
+    CancelDecided,
     CheckoutFailed,
     CheckoutOpened,
     ClaimDecided,
@@ -35,9 +36,12 @@ from bot.domain.events import (
     PrintsLost,
     PrintsShipped,
     ProductMade,
+    RedoDecided,
     RefundDecided,
     RefundFailed,
     RefundMade,
+    ReopeningDecided,
+    ResendDecided,
     ReviewDecided,
     StartChoice,
     Trigger,
@@ -173,7 +177,9 @@ def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: O
     match event:
         case AdvanceOrder(trigger="confirmed", start=start) | BillAdvanced(trigger="confirmed", start=start):
             return _confirm(order, start or order.start, target)
-        case AdvanceOrder(trigger="cancelled") | BillAdvanced(trigger="cancelled"):
+        case (
+            AdvanceOrder(trigger="cancelled") | CancelDecided() | BillAdvanced(trigger=("cancelled" | "cancel_decided"))
+        ):
             close = (CloseCheckout(order.id, order.checkout_ref),) if order.checkout_ref else ()
             return _advance(order, trigger, target, effects=close)
         case AdvanceOrder(trigger="withdrawn"):
@@ -189,8 +195,18 @@ def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: O
             return _refund(order, amount or order.refundable, target)
         case ClaimDecided(outcome="refund", words=words):
             return _refund(order, order.refundable, target, words=words)
-        case ClaimDecided(words=words):
-            return _advance(order, trigger, target, reason=words, effects=(SendLetter(order=order.id, letter="claim"),))
+        case ClaimDecided(outcome=outcome, words=words):
+            decided = replace(order, redone=order.redone + (outcome == "redo"))
+            told = SendLetter(order=order.id, letter="claim")
+            return _advance(decided, trigger, target, reason=words, effects=(told,))
+        case RedoDecided():  # why is for our own people, here and below
+            return _advance(replace(order, redone=order.redone + 1), trigger, target)
+        case ResendDecided(by_chat=by_chat, by_email=by_email):
+            file, mail = _deliver(order)
+            ways = "both" if by_chat and by_email else "chat" if by_chat else "email"
+            return _advance(order, trigger, target, reason=ways, effects=(file,) * by_chat + (mail,) * by_email)
+        case ReopeningDecided() | BillAdvanced(trigger="payment_reopened"):
+            return _advance(_for_another_page(order), trigger, target)
         case CheckoutOpened(url=url, ref=ref):
             return _advance(replace(order, checkout_ref=ref, failures=0), trigger, target, url=url)
         case CheckoutFailed():
@@ -272,8 +288,12 @@ def _unfit(order: Order, wish: AdvanceOrder) -> str:
 
 
 def _outdated(order: Order, event: Event | AdvanceOrder) -> bool:
-    """Whether the event speaks of a payment page, a photo or a parcel that the order has left behind."""
+    """Whether the event speaks of a payment page, a photo or a parcel that the order has left behind, or never had."""
     match event:
+        case ReopeningDecided() | CancelDecided():
+            return order.paid_with is not None  # whoever has the bill is asked, and tells the others
+        case ResendDecided(by_chat=by_chat, by_email=by_email):
+            return order.product == "prints" or not order.product_sha256 or not (by_chat or by_email)
         case CheckoutOpened(ref=ref):
             return ref == order.checkout_ref
         case CheckoutFailed():
@@ -297,8 +317,12 @@ def _confirm(order: Order, start: StartChoice, target: OrderStatus) -> Step:
     if agreed.due.amount_minor == 0:
         return _pay(agreed, "", f"free:{agreed.id}", agreed.total, trigger="confirmed")
     if order.status != "draft":
-        agreed = replace(agreed, attempt=order.attempt + 1, checkout_ref="", failures=0)
+        agreed = _for_another_page(agreed)
     return _advance(agreed, "confirmed", target, effects=_ask_for_money(agreed) if order.status == target else ())
+
+
+def _for_another_page(order: Order) -> Order:
+    return replace(order, attempt=order.attempt + 1, checkout_ref="", failures=0)
 
 
 def _no_page(order: Order, trigger: Trigger, target: OrderStatus) -> Step:

@@ -275,7 +275,9 @@ cases = sa.Table(
     "cases",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("kind", sa.String, nullable=False),  # review, contest, person, callback, claim, dispute, promise, money
+    sa.Column(
+        "kind", sa.String, nullable=False
+    ),  # review, contest, person, callback, claim, dispute, promise, money, order
     sa.Column("conversation", sa.String, nullable=False, index=True),
     sa.Column("order", sa.String),
     sa.Column("photo", sa.String),
@@ -328,6 +330,27 @@ agent_sessions = sa.Table(
     sa.Column("proven", sa.Boolean, nullable=False, server_default=sa.true()),
     _utc("created_at", nullable=False),
     _utc("seen_at", nullable=False),
+)
+
+# What people decided to do for an order, and why. Where `outcome` is empty, it waits for somebody else to confirm it.
+proposals = sa.Table(
+    "proposals",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("order", sa.String, nullable=False, index=True),
+    sa.Column("kind", sa.String, nullable=False),  # refund, redo, resend, reopen, cancel, claim-refund, claim-redo
+    sa.Column("amount_minor", sa.BigInteger),
+    sa.Column("currency", sa.String, nullable=False, server_default=""),
+    sa.Column("case", sa.String),
+    sa.Column("words", sa.Text, nullable=False, server_default=""),  # to the customer
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("standing", sa.String, nullable=False, server_default=""),  # how the order stood
+    sa.Column("by", sa.String, nullable=False),
+    _utc("at", nullable=False),
+    sa.Column("outcome", sa.String, nullable=False, server_default=""),  # done, confirmed, declined, expired
+    sa.Column("decided_by", sa.String, nullable=False, server_default=""),
+    _utc("decided_at"),
+    sa.Column("answer", sa.Text, nullable=False, server_default=""),
 )
 
 # What people did and saw at the desk. Rows are only ever added, each with a link to the one before (`bot.domain.audit`).

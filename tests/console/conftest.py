@@ -19,6 +19,7 @@ from bot.console.routes import console_routes
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.effects import Order
 from bot.domain.events import (
+    CancelDecided,
     ClaimDecided,
     Envelope,
     PersonJoined,
@@ -26,9 +27,12 @@ from bot.domain.events import (
     PersonWrote,
     PrintsLost,
     PrintsShipped,
+    RedoDecided,
     RefundDecided,
+    ReopeningDecided,
     ReviewDecided,
 )
+from bot.domain.ids import keypad
 from bot.domain.messages import PersonMessage, StoredPicture
 from bot.domain.money import Money
 from bot.domain.movement import Movement
@@ -37,12 +41,14 @@ from bot.domain.team import ROLES
 from bot.errors import Undeliverable
 from bot.handlers.capture.qr import qr_svg
 from bot.handlers.visitors import visitor_behind
+from bot.storage.archive import SqlArchive
 from bot.storage.audit import SqlAudit
 from bot.storage.books import record_movement
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.desk import SqlDesk
 from bot.storage.figures import SqlTally
 from bot.storage.inbox import SqlInbox
+from bot.storage.proposals import SqlProposals
 from bot.storage.schema import (
     agent_sessions,
     assessments,
@@ -162,6 +168,13 @@ class TinyEngine:
                     order,
                     lambda old: {"asked_minor": old.asked_minor + (amount or old.refundable).amount_minor},
                 )
+            case RedoDecided(order=order):
+                redone = {"status": "redo_granted"}
+                change_order(connection, order, lambda old: {**redone, "redone": old.redone + 1})
+            case ReopeningDecided(order=order):
+                change_order(connection, order, lambda _: {"status": "awaiting_payment"})
+            case CancelDecided(order=order):
+                change_order(connection, order, lambda _: {"status": "cancelled"})
             case PrintsLost(order=order):
                 change_order(connection, order, lambda old: {"status": "producing", "prints": old.prints + 1})
             case PersonJoined(name=name):
@@ -175,6 +188,11 @@ class TinyEngine:
                 write_line(connection, envelope.conversation, envelope.id, name, body, envelope.at)
             case PrintsShipped(order=order):
                 change_order(connection, order, lambda _: {"status": "shipped"})
+
+
+def mark_of(name):
+    """What the log and the proofs call a name."""
+    return f"mark-of-{len(name)}"
 
 
 def change_order(connection, number, changes):
@@ -209,6 +227,8 @@ class House:
     log: SqlAudit
     inbox: SqlInbox
     board: Board
+    archive: SqlArchive
+    proposals: SqlProposals
     pictures: dict = field(default_factory=dict)
     made: list = field(default_factory=list)
 
@@ -304,6 +324,7 @@ class House:
             status=status,
             body=msgspec.json.encode(order).decode(),
             placed_at=self.clock.now,
+            keypad=keypad(number),
             updated_at=self.clock.now,
         )
         self.pictures[photo, "sheet"] = JPEG + b"sheet"
@@ -409,6 +430,8 @@ def house(tmp_path):
         SqlAudit(database),
         inbox,
         Board(inbox, clock, look_every_s=0.02),
+        SqlArchive(database, mark_of),
+        SqlProposals(database),
     )
     database.close()
 
@@ -439,8 +462,9 @@ def build(house, phrasebook, documents):
         given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
         given |= {"inbox": house.inbox, "board": house.board}
         given |= {"team": house.team, "log": house.log, "address_of": visitor_behind(0)}
-        given |= {"tally": SqlTally(house.database), "zone": "Europe/Brussels"}
-        given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": lambda name: f"mark-of-{len(name)}"}
+        given |= {"tally": SqlTally(house.database)}
+        given |= {"archive": house.archive, "proposals": house.proposals}
+        given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": mark_of}
         given |= settings
         application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))
         return application

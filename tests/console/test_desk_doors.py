@@ -49,7 +49,7 @@ async def test_every_door_but_the_login_and_the_static_files_is_shut_to_stranger
 
 async def test_a_head_request_opens_no_more_than_a_get(app, stranger, house):
     fill(house)
-    for path in ("/desk", "/desk/cases/case-1", "/desk/photos/case-1/original", "/desk/orders/PB-7K3M-Q9TA/sheet"):
+    for path in ("/desk", "/desk/cases/case-1", "/desk/photos/case-1/original", "/desk/parcels/PB-7K3M-Q9TA/sheet"):
         response = await stranger.client.head(path, allow_redirects=False)
         assert response.status in (303, 401)
 

@@ -319,18 +319,18 @@ async def test_what_is_not_in_the_post_cannot_be_lost_there(ada, house, status, 
 async def test_posted_prints_carry_their_number_and_nothing_that_could_be_clicked_on(ada, house, typed, told):
     house.conversation()
     house.order()
-    assert 'name="tracking"' in await ada.page(f"/desk/orders/{ORDER}")
-    await ada.post(f"/desk/orders/{ORDER}/posted", {"csrf": await ada.token(), "tracking": typed})
+    assert 'name="tracking"' in await ada.page(f"/desk/parcels/{ORDER}")
+    await ada.post(f"/desk/parcels/{ORDER}/posted", {"csrf": await ada.token(), "tracking": typed})
     assert house.engine.events == [PrintsShipped(ORDER, told)]
 
 
 async def test_prints_that_were_made_again_are_posted_again(ada, house):
     held(house, "producing")
     form = {"csrf": await ada.token(), "tracking": "RR1"}
-    await ada.post(f"/desk/orders/{ORDER}/posted", form)
+    await ada.post(f"/desk/parcels/{ORDER}/posted", form)
     await ada.post(f"{money_page}/lost", form)
     assert f"parcel-{ORDER}" in await ada.page("/desk/queue")
-    await ada.post(f"/desk/orders/{ORDER}/posted", {**form, "tracking": "RR2"})
+    await ada.post(f"/desk/parcels/{ORDER}/posted", {**form, "tracking": "RR2"})
     assert house.engine.events == [PrintsShipped(ORDER, "RR1"), PrintsLost(ORDER), PrintsShipped(ORDER, "RR2")]
     assert f"parcel-{ORDER}" not in await ada.page("/desk/queue")
 
@@ -498,7 +498,7 @@ async def test_a_warning_about_prints_leads_to_their_parcel(ada, house):
     house.conversation()
     house.paid_order("producing")
     house.case("warning", kind="promise", order=ORDER)
-    assert f'href="/desk/orders/{ORDER}"' in await ada.page("/desk/cases/warning")
+    assert f'href="/desk/parcels/{ORDER}"' in await ada.page("/desk/cases/warning")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ PHOTOS = frozenset({"reviewer", "lead"})
 CUSTOMERS = frozenset({"agent", "lead"})
 CASES = PHOTOS | CUSTOMERS
 TEAM = frozenset({"operator"})
-LEADS = frozenset({"lead", "operator"})
+LEAD = frozenset({"lead"})
+LEADS = LEAD | TEAM
 
 # The table that the desk is held against, written by hand: a new door is named here before it opens to anybody.
 WHO = {
@@ -60,12 +61,22 @@ WHO = {
     ("POST", "/desk/conversations/{conversation}/joined"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/wrote"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/left"): CUSTOMERS,
+    ("GET", "/desk/orders"): CUSTOMERS,
+    ("POST", "/desk/orders"): CUSTOMERS,
     ("GET", "/desk/orders/{order}"): CUSTOMERS,
-    ("GET", "/desk/orders/{order}/sheet"): CUSTOMERS,
-    ("GET", "/desk/orders/{order}/sheet/{paper}/{form}"): CUSTOMERS,
-    ("POST", "/desk/orders/{order}/posted"): CUSTOMERS,
     ("GET", "/desk/figures"): LEADS,
     ("GET", "/desk/figures/{block}/{table}"): LEADS,
+    ("POST", "/desk/orders/{order}/taken"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/redo"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/resend"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/reopened"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/cancelled"): CUSTOMERS,
+    ("GET", "/desk/proposals"): LEAD,
+    ("POST", "/desk/proposals/{proposal}"): LEAD,
+    ("GET", "/desk/parcels/{order}"): CUSTOMERS,
+    ("GET", "/desk/parcels/{order}/sheet"): CUSTOMERS,
+    ("GET", "/desk/parcels/{order}/sheet/{paper}/{form}"): CUSTOMERS,
+    ("POST", "/desk/parcels/{order}/posted"): CUSTOMERS,
     ("GET", "/desk/people"): TEAM,
     ("POST", "/desk/people"): TEAM,
     ("POST", "/desk/people/{agent}"): TEAM,
@@ -184,12 +195,26 @@ def test_a_door_that_names_no_right_is_nobodys():
 
 def test_whatever_changes_something_is_written_down():
     silent = {door.path for door in DOORS if door.method == "POST" and not door.deed}
-    # The first two write down whether it was right; that a page is open says nothing that its opening has not said.
-    assert silent == {"/desk/login", CODE, "/desk/conversations/{conversation}/here"}
+    # The first three write down themselves whether it was right, and what kind of thing was looked for; that a page is
+    # still open says nothing that its opening has not said.
+    assert silent == {"/desk/login", CODE, "/desk/orders", "/desk/conversations/{conversation}/here"}
 
 
 def test_no_agents_or_customers_own_words_are_written_down():
-    typed_freely = {"words", "password", "old", "new", "again", "code", "sealed", "csrf", "nonce", "tracking"}
+    typed_freely = {
+        "words",
+        "password",
+        "old",
+        "new",
+        "again",
+        "code",
+        "sealed",
+        "csrf",
+        "nonce",
+        "tracking",
+        "sought",
+        "answer",
+    }
     assert not set(itertools.chain.from_iterable(door.notes for door in DOORS)) & typed_freely
 
 

@@ -192,7 +192,7 @@ async def test_the_queue_shows_what_waits_oldest_first_with_its_order_and_agent(
         "PB-7K3M-Q9TA",
         "Contested",
         "grace",
-        "/desk/orders/PB-7K3M-Q9TA",
+        "/desk/parcels/PB-7K3M-Q9TA",
         "/desk/conversations/web%3Ac1",
     ):
         assert shown in page
@@ -258,7 +258,7 @@ def accesses(house):
 
 async def test_an_address_is_shown_for_posting_and_that_is_written_down(ada, house):
     house.order()
-    page = await ada.page("/desk/orders/PB-7K3M-Q9TA")
+    page = await ada.page("/desk/parcels/PB-7K3M-Q9TA")
     assert "12 St James&#39;s Square" in page
     assert "UNITED KINGDOM" in page
     assert "ada@example.org" not in page
@@ -267,7 +267,7 @@ async def test_an_address_is_shown_for_posting_and_that_is_written_down(ada, hou
 
 async def test_a_parcel_without_a_street_says_so(ada, house):
     house.order(address=PostalAddress(lines=(), country="GB"))
-    page = await ada.page("/desk/orders/PB-7K3M-Q9TA")
+    page = await ada.page("/desk/parcels/PB-7K3M-Q9TA")
     assert "gave no street" in page
     assert "UNITED KINGDOM" in page
 
@@ -275,24 +275,24 @@ async def test_a_parcel_without_a_street_says_so(ada, house):
 async def test_an_order_whose_customer_was_forgotten_is_no_parcel(ada, house):
     house.order(address=None)
     assert "PB-7K3M-Q9TA" not in await ada.page("/desk")
-    assert (await ada.get("/desk/orders/PB-7K3M-Q9TA")).status == 404
-    await ada.post("/desk/orders/PB-7K3M-Q9TA/posted", {"csrf": await ada.token()})
+    assert (await ada.get("/desk/parcels/PB-7K3M-Q9TA")).status == 404
+    await ada.post("/desk/parcels/PB-7K3M-Q9TA/posted", {"csrf": await ada.token()})
     assert (accesses(house), house.engine.accepted) == ([], [])
 
 
 @pytest.mark.parametrize("status", ["in_review", "delivered", "awaiting_payment"])
 async def test_no_other_address_and_no_other_sheet_is_shown(ada, house, status):
     house.order(status=status)
-    for path in ("/desk/orders/PB-7K3M-Q9TA", "/desk/orders/PB-7K3M-Q9TA/sheet"):
+    for path in ("/desk/parcels/PB-7K3M-Q9TA", "/desk/parcels/PB-7K3M-Q9TA/sheet"):
         assert (await ada.get(path)).status == 404
-    await ada.post("/desk/orders/PB-7K3M-Q9TA/posted", {"csrf": await ada.token()})
+    await ada.post("/desk/parcels/PB-7K3M-Q9TA/posted", {"csrf": await ada.token()})
     assert accesses(house) == []
     assert house.engine.accepted == []
 
 
 async def test_the_print_sheet_is_saved_as_a_file_of_its_order(ada, house):
     house.order()
-    response = await ada.get("/desk/orders/PB-7K3M-Q9TA/sheet")
+    response = await ada.get("/desk/parcels/PB-7K3M-Q9TA/sheet")
     assert (await response.read()).endswith(b"sheet")
     assert response.headers["Content-Disposition"] == 'attachment; filename="PB-7K3M-Q9TA-sheet.jpg"'
     assert accesses(house) == [("ph-1", "sheet", "ada", "PB-7K3M-Q9TA")]
@@ -300,26 +300,26 @@ async def test_the_print_sheet_is_saved_as_a_file_of_its_order(ada, house):
 
 async def test_the_sheet_is_made_on_other_paper_too_with_the_wall_and_the_words_of_the_order(ada, house):
     house.order()
-    assert 'href="/desk/orders/PB-7K3M-Q9TA/sheet/a4/pdf"' in await ada.page("/desk/orders/PB-7K3M-Q9TA")
-    response = await ada.get("/desk/orders/PB-7K3M-Q9TA/sheet/a4/pdf")
+    assert 'href="/desk/parcels/PB-7K3M-Q9TA/sheet/a4/pdf"' in await ada.page("/desk/parcels/PB-7K3M-Q9TA")
+    response = await ada.get("/desk/parcels/PB-7K3M-Q9TA/sheet/a4/pdf")
     assert response.content_type == "application/pdf"
     assert response.headers["Content-Disposition"] == 'attachment; filename="PB-7K3M-Q9TA-sheet-a4.pdf"'
     assert accesses(house)[-1] == ("ph-1", "sheet-a4-pdf", "ada", "PB-7K3M-Q9TA")
     assert house.made == [(Cut(photo="ph-1", document="us-visa"), "a4", "pdf", "en")]
-    assert (await ada.get("/desk/orders/PB-7K3M-Q9TA/sheet/a0/pdf")).status == 404
+    assert (await ada.get("/desk/parcels/PB-7K3M-Q9TA/sheet/a0/pdf")).status == 404
 
 
 @pytest.mark.parametrize("status", ["in_review", "delivered", "awaiting_payment"])
 async def test_no_sheet_is_made_of_an_order_that_is_not_to_be_posted(ada, house, status):
     house.order(status=status)
-    assert (await ada.get("/desk/orders/PB-7K3M-Q9TA/sheet/a4/pdf")).status == 404
+    assert (await ada.get("/desk/parcels/PB-7K3M-Q9TA/sheet/a4/pdf")).status == 404
     assert (accesses(house), house.made) == ([], [])
 
 
 async def test_posting_twice_is_one_posting(ada, house):
     house.order()
     form = {"csrf": await ada.token()}
-    await asyncio.gather(*(ada.post("/desk/orders/PB-7K3M-Q9TA/posted", form) for _ in range(3)))
+    await asyncio.gather(*(ada.post("/desk/parcels/PB-7K3M-Q9TA/posted", form) for _ in range(3)))
     assert house.engine.events == [PrintsShipped("PB-7K3M-Q9TA")]
     assert "PB-7K3M-Q9TA" not in await ada.page("/desk/queue")
 

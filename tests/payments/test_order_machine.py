@@ -23,6 +23,7 @@ from bot.domain.effects import (
 )
 from bot.domain.events import (
     BillAdvanced,
+    CancelDecided,
     CheckoutFailed,
     CheckoutOpened,
     ClaimDecided,
@@ -39,9 +40,12 @@ from bot.domain.events import (
     PrintsLost,
     PrintsShipped,
     ProductMade,
+    RedoDecided,
     RefundDecided,
     RefundFailed,
     RefundMade,
+    ReopeningDecided,
+    ResendDecided,
     ReviewDecided,
 )
 from bot.domain.ids import CaseId, OrderId, PhotoId
@@ -107,7 +111,9 @@ class OrderLife(RuleBasedStateMachine):
         self.orders, self.books = after, booked
         self.wanted += wanted
         for effect in wanted:
-            if isinstance(effect, MakeProduct | DeliverFile):
+            if isinstance(effect, DeliverFile) and isinstance(event, ResendDecided):
+                assert self.done["DeliverFile", effect.order, effect.photo], "sent again, and never sent before"
+            elif isinstance(effect, MakeProduct | DeliverFile):
                 self.done[type(effect).__name__, effect.order, effect.photo] += 1
             if isinstance(effect, SubmitPrints):
                 self.done["SubmitPrints", effect.order, str(after[effect.order].prints)] += 1
@@ -235,6 +241,20 @@ class OrderLife(RuleBasedStateMachine):
     @rule(order=ORDERS, outcome=st.sampled_from(["redo", "refund", "refused"]))
     def the_desk_decides_on_a_claim(self, order: OrderId, outcome: str) -> None:
         self.dare(ClaimDecided(case=CaseId("c"), order=order, outcome=outcome, agent="Grace"))
+
+    @rule(order=ORDERS)
+    def the_desk_lets_the_photo_be_taken_again(self, order: OrderId) -> None:
+        self.dare(RedoDecided(order=order, agent="Grace", reason="a gesture"))
+
+    @rule(order=ORDERS, chat=st.booleans(), email=st.booleans())
+    def the_desk_has_the_file_sent_again(self, order: OrderId, *, chat: bool, email: bool) -> None:
+        before = dict(self.orders)
+        self.take(ResendDecided(order=order, agent="Grace", reason="lost", by_chat=chat, by_email=email))
+        assert self.orders == before
+
+    @rule(order=ORDERS, what=st.sampled_from([ReopeningDecided, CancelDecided]))
+    def the_desk_helps_or_ends_an_unpaid_sale(self, order: OrderId, what: type) -> None:
+        self.take(what(order=order, agent="Grace", reason="asked"))  # never a mistake
 
     @rule(order=ORDERS, what=st.sampled_from([PrintsShipped, PrintsLost, PrintsArrived]))
     def the_lab_calls_back(self, order: OrderId, what: type) -> None:

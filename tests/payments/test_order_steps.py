@@ -17,6 +17,8 @@ from bot.domain.effects import (
     SubmitPrints,
 )
 from bot.domain.events import (
+    BillAdvanced,
+    CancelDecided,
     CheckoutFailed,
     CheckoutOpened,
     ClaimDecided,
@@ -32,12 +34,16 @@ from bot.domain.events import (
     PrintsLost,
     PrintsShipped,
     ProductMade,
+    RedoDecided,
     RefundDecided,
     RefundFailed,
     RefundMade,
+    ReopeningDecided,
+    ResendDecided,
     ReviewDecided,
     StartChoice,
     TextReceived,
+    Trigger,
 )
 from bot.domain.ids import CaseId, OrderId, PhotoId
 from bot.domain.messages import InvoiceMessage
@@ -478,3 +484,93 @@ def test_a_mistake_of_ours_is_refused_by_name(order: Order, mistake: Event | Adv
 @pytest.mark.parametrize("event", [TextReceived("hello"), FileDelivered(OrderId("PB-AAAA-AAAA"))])
 def test_what_does_not_concern_the_order_leaves_it_alone(event: Event) -> None:
     assert step(an_order(), event, CAUSE) == Step(order=an_order())
+
+
+# --- what the desk does of its own accord ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["shipped", "delivered"])
+def test_a_person_grants_a_new_photo_without_a_claim_and_that_is_counted(status: OrderStatus) -> None:
+    redo = RedoDecided(order=ID, agent="Grace", reason="the printer's fault")
+    granted = after(paid_order(status=status), redo)
+    assert (told(granted), granted.order.redone, granted.effects) == (("redo_granted", "redo_granted"), 1, ())
+    assert granted.advanced is not None
+    assert granted.advanced.reason == "", "why is for our own people"
+    assert after(granted.order, redo) == Step(order=granted.order)
+    again = after(granted.order, AdvanceOrder(order=ID, trigger="photo_replaced", photo=SECOND))
+    assert (again.order.status, cases(again)) == ("in_review", ["review"])
+
+
+def test_a_claim_that_grants_a_new_photo_counts_as_one_too() -> None:
+    claimed = paid_order(status="claim_opened", redone=1)
+    redo = ClaimDecided(case=CaseId("c"), order=ID, outcome="redo", agent="Grace")
+    assert after(claimed, redo).order.redone == 2
+    refused = ClaimDecided(case=CaseId("c"), order=ID, outcome="refused", agent="Grace", words="no")
+    assert after(claimed, refused).order.redone == 1
+
+
+def resends(*, by_chat: bool = True, by_email: bool = True) -> ResendDecided:
+    return ResendDecided(order=ID, agent="Grace", reason="lost", by_chat=by_chat, by_email=by_email)
+
+
+@pytest.mark.parametrize(
+    ("ways", "effects", "said"),
+    [
+        ((True, False), [DeliverFile], "chat"),
+        ((False, True), [SendLetter], "email"),
+        ((True, True), [DeliverFile, SendLetter], "both"),
+    ],
+)
+def test_the_finished_file_is_sent_once_more_the_ways_that_are_wanted(
+    ways: tuple[bool, bool], effects: list[type], said: str
+) -> None:
+    order = paid_order(status="delivered", product_sha256="ab")
+    stepped = after(order, resends(by_chat=ways[0], by_email=ways[1]))
+    assert [type(effect) for effect in stepped.effects] == effects
+    assert (stepped.order, told(stepped)) == (order, ("file_resent", "delivered"))
+    assert stepped.advanced is not None
+    assert stepped.advanced.reason == said
+    assert after(order, FileDelivered(ID)) == Step(order=order), "that it arrived again changes nothing"
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        paid_order(status="delivered"),
+        paid_order(status="delivered", product="prints", product_sha256="ab"),
+        paid_order(status="in_review", product_sha256="ab"),
+        paid_order(status="refunded", product_sha256="ab"),
+    ],
+    ids=["never made", "only prints", "taken again", "given back"],
+)
+def test_what_there_is_not_is_not_sent_again(order: Order) -> None:
+    assert after(order, resends()) == Step(order=order)
+
+
+def test_a_sale_whose_page_ran_out_gets_another_page_for_the_same_price() -> None:
+    reopens = ReopeningDecided(order=ID, agent="Grace", reason="asked")
+    expired = an_order(status="expired", checkout_ref="cs_1", attempt=2)
+    stepped = after(expired, reopens)
+    assert (told(stepped), stepped.effects) == (("payment_reopened", "awaiting_payment"), (OpenCheckout(ID),))
+    assert (stepped.order.attempt, stepped.order.checkout_ref, stepped.order.total) == (3, "", TOTAL)
+    assert after(stepped.order, reopens) == Step(order=stepped.order)
+
+
+def test_a_person_cancels_what_nobody_paid_and_its_page_is_closed() -> None:
+    cancels = CancelDecided(order=ID, agent="Grace", reason="ordered twice")
+    stepped = after(an_order(checkout_ref="cs_1"), cancels)
+    assert (told(stepped), stepped.effects) == (("cancel_decided", "cancelled"), (CloseCheckout(ID, "cs_1"),))
+    assert told(after(stepped.order, paid())) == ("payment_received", "refunding")
+    assert after(paid_order(), cancels) == Step(order=paid_order()), "the money came first"
+
+
+@pytest.mark.parametrize(
+    ("decision", "trigger"), [(ReopeningDecided, "payment_reopened"), (CancelDecided, "cancel_decided")]
+)
+def test_who_has_the_bill_tells_the_others_what_the_desk_decided(decision: type, trigger: Trigger) -> None:
+    lead = an_order(status="expired", together=(OTHER,), bill=BILL)
+    stepped = after(lead, decision(order=ID, agent="Grace", reason="asked"))
+    assert stepped.passed_on == (BillAdvanced(order=OTHER, trigger=trigger, start="now"),)
+    member = an_order(id=OTHER, status="expired", paid_with=ID)
+    assert after(member, *stepped.passed_on).order.status == stepped.order.status
+    assert after(member, decision(order=OTHER, agent="Grace", reason="asked")) == Step(order=member)

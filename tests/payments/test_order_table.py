@@ -26,25 +26,25 @@ from tests.payments.orders import CAUSE, an_order
 # Who sends what to whom is decided here once more, without the tables: + goes on, . is written down, = changes nothing,
 # ! is a mistake of ours. Money that arrives is never a mistake: where it says ! in that column, MISFITS answers.
 EXPECTED = """
-                 conf  open  fail  prom pfail  recv  laps start  appr   rej  repl  made deliv   acc  ship  lost   arr  miss  canc  with claim  cref  redo  rdec rmade rfail dopen dclos
-draft               +     =     =     =     =     !     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .
-awaiting_payment    +     +     +     +     +     +     +     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .
-payment_pending     !     =     =     =     +     +     =     =     !     !     !     !     !     =     =     =     =     =     !     !     =     !     !     =     .     .     .     .
-paid                !     =     =     =     =     !     =     +     !     !     !     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .
-in_review           !     =     =     =     =     !     =     =     +     +     =     !     !     =     =     =     =     .     !     +     =     !     =     +     .     .     .     .
-retake_requested    !     =     =     =     =     !     =     =     !     =     +     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .
-approved            !     =     =     =     =     !     =     =     =     !     !     +     !     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .
-delivering          !     =     =     =     =     !     =     =     =     !     !     =     +     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .
-producing           !     =     =     =     =     !     =     =     =     !     !     =     =     +     +     +     +     .     !     !     =     !     !     +     .     .     .     .
-shipped             !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     +     =     !     !     +     !     !     +     .     .     .     .
-delivered           !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     =     =     !     !     +     =     !     +     .     .     .     .
-expired             +     =     =     +     =     +     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .
-cancelled           !     =     =     =     =     +     =     =     !     !     !     !     !     =     =     =     =     =     =     !     =     !     !     =     .     .     .     .
-claim_opened        !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     =     =     =     !     !     =     +     +     +     .     .     .     .
-redo_granted        !     =     =     =     =     !     =     =     =     !     +     =     =     =     =     =     =     =     !     !     =     !     =     +     .     .     .     .
-refunding           !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     +     +     .     .
-refunded            !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     .     +     .     .
-needs_review        !     =     =     =     =     !     =     =     +     +     !     =     =     =     =     =     =     =     !     !     =     !     !     +     .     .     .     .
+                 conf  open  fail  prom pfail  recv  laps start  appr   rej  repl  made deliv   acc  ship  lost   arr  miss  canc  with claim  cref  redo  rdec rmade rfail dopen dclos  sent reopn cncld
+draft               +     =     =     =     =     !     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     =     =
+awaiting_payment    +     +     +     +     +     +     +     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     =     +
+payment_pending     !     =     =     =     +     +     =     =     !     !     !     !     !     =     =     =     =     =     !     !     =     !     !     =     .     .     .     .     =     =     =
+paid                !     =     =     =     =     !     =     +     !     !     !     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .     =     =     =
+in_review           !     =     =     =     =     !     =     =     +     +     =     !     !     =     =     =     =     .     !     +     =     !     =     +     .     .     .     .     =     =     =
+retake_requested    !     =     =     =     =     !     =     =     !     =     +     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .     =     =     =
+approved            !     =     =     =     =     !     =     =     =     !     !     +     !     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .     =     =     =
+delivering          !     =     =     =     =     !     =     =     =     !     !     =     +     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .     =     =     =
+producing           !     =     =     =     =     !     =     =     =     !     !     =     =     +     +     +     +     .     !     !     =     !     =     +     .     .     .     .     .     =     =
+shipped             !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     +     =     !     !     +     !     +     +     .     .     .     .     .     =     =
+delivered           !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     =     =     !     !     +     =     +     +     .     .     .     .     .     =     =
+expired             +     =     =     +     =     +     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     +     +
+cancelled           !     =     =     =     =     +     =     =     !     !     !     !     !     =     =     =     =     =     =     !     =     !     !     =     .     .     .     .     =     =     =
+claim_opened        !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     =     =     =     !     !     =     +     +     +     .     .     .     .     .     =     =
+redo_granted        !     =     =     =     =     !     =     =     =     !     +     =     =     =     =     =     =     =     !     !     =     !     =     +     .     .     .     .     .     =     =
+refunding           !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     +     +     .     .     =     =     =
+refunded            !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     .     +     .     .     =     =     =
+needs_review        !     =     =     =     =     !     =     =     +     +     !     =     =     =     =     =     =     =     !     !     =     !     !     +     .     .     .     .     =     =     =
 """
 
 # What the outside says of an order is never a mistake, whenever it comes.
@@ -85,6 +85,12 @@ def _sign(status: OrderStatus, trigger: Trigger) -> str:
 @pytest.mark.parametrize("status", STATUSES)
 def test_nothing_that_the_outside_says_is_ever_a_mistake(status: OrderStatus) -> None:
     assert [trigger for trigger in OUTSIDE if _sign(status, trigger) == "!"] == []
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_what_the_desk_was_shown_a_moment_ago_is_never_a_mistake(status: OrderStatus) -> None:
+    decided: tuple[Trigger, ...] = ("file_resent", "payment_reopened", "cancel_decided")
+    assert [trigger for trigger in decided if _sign(status, trigger) == "!"] == []
 
 
 def test_a_step_a_record_and_an_echo_are_never_possible_together() -> None:

@@ -59,7 +59,7 @@ async def open_claim(desk: Page) -> None:
     await desk.get_by_role("link", name="Queue", exact=True).click()
     await expect(desk).to_have_url(QUEUE)
     await desk.get_by_role("link", name="Office said no").click(timeout=SLOW_MS)
-    await expect(desk.get_by_text("Town hall, Lyon")).to_be_visible()
+    await expect(desk.get_by_text("Town hall, Lyon").first).to_be_visible()
 
 
 async def talk(ada: Customer, desk: Page) -> None:

@@ -89,6 +89,9 @@ claim-refunded = The money for order { $order } is on its way back already, or w
 claim-printed-only = Our terms give money back for photos that we checked and printed. Order { $order } was not printed by us, but a person can look at it.
 claim-refused = A person looked into your claim for order { $order } and can't accept it.
 redo-granted = A person looked into it: you get a new photo for order { $order }, for free.
+file-resent-by-email = A person had your finished photo for order { $order } sent to your e-mail address once more.
+payment-reopened = A person at our desk lets you pay for order { $order } after all, for the price that you know.
+order-cancelled-by-us = A person at our desk has cancelled order { $order }. Nothing was charged.
 persons-words = Their words: { $words }
 
 ## Buttons

@@ -88,7 +88,10 @@ claim-too-early = La commande { $order } n'est pas encore livrée : aucune admin
 claim-refunded = L'argent de la commande { $order } est déjà en route vers vous, ou chez vous.
 claim-printed-only = Nos conditions remboursent les photos que nous avons vérifiées et tirées. La commande { $order } n'a pas été tirée par nous, mais une personne peut la regarder.
 claim-refused = Une personne a examiné votre réclamation pour la commande { $order } et ne peut pas l'accepter.
-redo-granted = Une personne a examiné votre réclamation : vous recevez une nouvelle photo pour la commande { $order }, gratuitement.
+redo-granted = Une personne a regardé cela : vous recevez une nouvelle photo pour la commande { $order }, gratuitement.
+file-resent-by-email = Une personne vous a fait renvoyer votre photo finie de la commande { $order } à votre adresse e-mail.
+payment-reopened = Une personne de notre équipe vous laisse finalement payer la commande { $order }, au prix que vous connaissez.
+order-cancelled-by-us = Une personne de notre équipe a annulé la commande { $order }. Rien n'a été débité.
 persons-words = Ses mots : { $words }
 
 ## Boutons
