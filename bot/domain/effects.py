@@ -130,10 +130,16 @@ class ReturnRequest(msgspec.Struct, frozen=True, tag=True):
 
 
 class LeaveQuestion(msgspec.Struct, frozen=True, tag=True):
-    """Leave a question for the people who will be there. answer_to: an e-mail address, or "" for here in the chat."""
+    """Leave a question for the people who will be there. answer_to: an e-mail address, or "" for here in the chat.
+
+    photo, order, document: what was under way, for the request that it opens where there is none.
+    """
 
     words: str
     answer_to: str
+    photo: PhotoId | None = None
+    order: OrderId | None = None
+    document: DocumentId | None = None
 
 
 class RecordRating(msgspec.Struct, frozen=True, tag=True, kw_only=True):

@@ -68,7 +68,8 @@ def leave_question(
     own = sql.execute(asked.order_by(cases.c.opened_at, cases.c.id).limit(1)).scalar()
     if own is None:
         row = {"id": case, "kind": "person", "conversation": conversation, "opened_at": at}
-        sql.execute(insert_or_ignore(sql.dialect.name, cases), row)
+        about = {"photo": question.photo, "order": question.order, "document": question.document}
+        sql.execute(insert_or_ignore(sql.dialect.name, cases), row | about)
     left = {"id": case, "case": own or case, "conversation": conversation, "at": at}
     told = {"words": question.words, "answer_to": question.answer_to}
     sql.execute(insert_or_ignore(sql.dialect.name, questions), {**left, **told})

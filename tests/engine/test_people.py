@@ -188,7 +188,7 @@ async def test_a_question_that_is_left_is_the_open_request_and_goes_with_the_dat
         await says(bench, engine, words, number)
     desk = SqlDesk(bench.database)
     (case,) = await desk.waiting()
-    assert (case.kind, owner(bench)) == ("person", "bot")
+    assert (case.kind, case.document, owner(bench)) == ("person", "us-visa", "bot")
     (left,) = await desk.questions(ANNA)
     assert (left.words, left.answer_to, left.at) == ("Why is it blurred?", "anna@example.com", bench.moment)
     assert await desk.talk(ANNA) is not None

@@ -179,9 +179,9 @@ def test_outside_the_hours_it_is_said_when_people_are_back_and_a_question_can_be
     told.hears("How would you like to be answered?", "[Here in the chat]", "[By e-mail]")
     told.taps("answer-here")
     told.hears("they will answer here", "Use this photo")
-    assert told.wanted(LeaveQuestion) == [
-        LeaveQuestion("Where is my refund for the photo that the office refused?", "")
-    ]
+    (left,) = told.wanted(LeaveQuestion)
+    assert (left.words, left.answer_to) == ("Where is my refund for the photo that the office refused?", "")
+    assert (left.document, left.photo) == (told.conversation.document, told.conversation.photo)
     told.taps("use")
     told.hears("What would you like")
 
@@ -204,7 +204,8 @@ def test_a_question_may_be_answered_by_e_mail_and_the_persons_words_go_there_too
     told.hears("e-mail")
     told.types("ada@example.com")
     told.hears("by e-mail", "Use this photo")
-    assert told.wanted(LeaveQuestion) == [LeaveQuestion("May I smile?", "ada@example.com")]
+    (left,) = told.wanted(LeaveQuestion)
+    assert (left.words, left.answer_to) == ("May I smile?", "ada@example.com")
     told.happens(PersonWrote("Grace", "With your mouth closed."))
     told.hears("Grace: With your mouth closed.")
     assert told.wanted(WriteAnswer) == [

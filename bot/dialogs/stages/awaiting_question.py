@@ -60,7 +60,8 @@ def _address(talk: Talk, draft: QuestionDraft, typed: str) -> Next:
 
 
 def _leave(talk: Talk, words: str, answer_to: str) -> Next:
-    talk.want(LeaveQuestion(words, answer_to))
+    conversation = talk.conversation
+    talk.want(LeaveQuestion(words, answer_to, conversation.photo, conversation.order, conversation.document))
     talk.change(question=None, answer_to=answer_to)
     talk.say("question-kept-mail" if answer_to else "question-kept")
     return aside.come_back(talk)

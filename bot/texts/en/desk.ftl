@@ -492,3 +492,12 @@ deed-agent-back = took somebody back
 deed-agent-reset = gave somebody a new password
 deed-agent-set = was set up on the command line
 deed-refused = was refused
+
+## people take over
+desk-send-and-hand-back = Send and hand back
+desk-not-sent = Not sent: { $name } has this conversation now. Your words are in the field below.
+desk-question = Left a question:
+desk-answer-to = To be answered here and by e-mail to { $address }; what you write goes to both.
+desk-answer-here = To be answered here.
+desk-reassigned = Reassigned
+deed-reassigned = went back to the queue, because nobody answered

@@ -492,3 +492,12 @@ deed-agent-back = a repris quelqu'un
 deed-agent-reset = a donné un nouveau mot de passe à quelqu'un
 deed-agent-set = configuré en ligne de commande
 deed-refused = s'est vu refuser
+
+## les personnes prennent le relais
+desk-send-and-hand-back = Envoyer et rendre
+desk-not-sent = Pas envoyé : { $name } a maintenant cette conversation. Vos mots sont dans le champ ci-dessous.
+desk-question = A laissé une question :
+desk-answer-to = À répondre ici et par e-mail à { $address } ; ce que vous écrivez part aux deux.
+desk-answer-here = À répondre ici.
+desk-reassigned = Réattribué
+deed-reassigned = retourné dans la file, faute de réponse
