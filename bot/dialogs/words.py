@@ -99,7 +99,7 @@ CHOICE_WORDS: Mapping[str, tuple[str, ...]] = {
     "answer-here": ("here in the chat", "here", "chat", "ici dans ce chat", "ici"),  # codespell:ignore
     "answer-mail": ("by e mail", "by email", "e mail", "email", "par e mail", "par mail"),
     "never-mind": ("never mind", "laisser tomber"),
-    "helped": ("helped", *_YES),
+    "helped": ("helped", "yes it did", "it did", "oui merci", *_YES),
     "not-helped": ("not really", "not helped", "pas vraiment", *_NO),
     "comment": ("add a sentence", "ajouter une phrase"),
     "status": ("where is my order", "ou en est ma commande"),

@@ -73,7 +73,7 @@ async def test_two_agents_write_at_once_one_is_heard_and_hands_back_with_the_sam
         await expect(sam).to_have_url(QUEUE)
         await ada.hears("A white wall is best.")
         await ada.hears("Did that help?")
-        await ada.taps("Yes")
+        await ada.taps("Yes, it did")
         await ada.hears("Thank you for telling us")
         await ada.taps("Add a sentence")
         await ada.says("Very quick.")

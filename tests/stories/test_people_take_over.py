@@ -323,7 +323,7 @@ def test_while_the_customer_waits_for_nothing_a_silent_person_stays() -> None:
 def test_who_was_answered_is_asked_once_whether_that_helped_and_may_add_a_sentence() -> None:
     told = with_grace()
     told.happens(PersonLeft("Grace"))
-    told.hears("Grace has left", "Did that help?", "[Yes]", "[Not really]", "Use this photo")
+    told.hears("Grace has left", "Did that help?", "[Yes, it did]", "[Not really]", "Use this photo")
     told.taps("not-helped")
     told.hears("Thank you for telling us", "[Add a sentence]", "Use this photo")
     (rated,) = told.wanted(RecordRating)

@@ -34,6 +34,6 @@ choice-leave-question = Leave a message
 choice-answer-here = Here in the chat
 choice-answer-mail = By e-mail
 choice-never-mind = Never mind
-choice-helped = Yes
+choice-helped = Yes, it did
 choice-not-helped = Not really
 choice-comment = Add a sentence

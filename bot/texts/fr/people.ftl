@@ -34,6 +34,6 @@ choice-leave-question = Laisser un message
 choice-answer-here = Ici dans ce chat
 choice-answer-mail = Par e-mail
 choice-never-mind = Laisser tomber
-choice-helped = Oui
+choice-helped = Oui, merci
 choice-not-helped = Pas vraiment
 choice-comment = Ajouter une phrase
