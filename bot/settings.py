@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     desk_hours: str = "Mon-Fri 09:00-17:00"
     desk_time_zone: str = "Europe/Brussels"
     desk_holidays: str = ""  # BE, DE-BY: whose public holidays the desk keeps
+    desk_silent_minutes: int = Field(default=10, ge=1, le=1440)  # that an agent may owe a customer an answer
     call_recording: Literal["off", "announce_and_consent"] = "off"
 
     dialogflow_project: str = ""

@@ -15,6 +15,7 @@ from bot.domain.hours import Calendar, outside_quiet
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId, channel_of
 from bot.domain.money import Money
 from bot.domain.quote import ProductKind, Quote
+from bot.domain.waiting import Queue, Wait, wait
 from bot.engine.ports import Channel
 from bot.nlu.documents import find_documents
 from bot.payments.pricing import Unserved, load_prices, market, price, region_of
@@ -91,6 +92,10 @@ class Till:
         """By when a claim that is made at this moment is decided."""
         return self._promise(at, decided_by(self._promises, self._calendar, at))
 
+    def wait(self, queue: Queue, at: dt.datetime) -> Wait:
+        """What can be said of waiting for a person at this moment."""
+        return wait(self._calendar, queue, at)
+
     def _promise(self, at: dt.datetime, promised: dt.datetime) -> Promise:
         return Promise(promised, warn_at(self._promises, self._calendar, at, promised))
 
@@ -162,6 +167,10 @@ def counters(
             promise_claim=till.promise_claim,
             serves=till.serves,
             politely=lambda at: outside_quiet(at, settings.desk_time_zone),
+            wait=till.wait,
+            desk_zone=settings.desk_time_zone,
+            silent=dt.timedelta(minutes=settings.desk_silent_minutes),
+            answers_by_mail=bool(settings.smtp_host),
             refund_policy=settings.refund_policy,
             invoice_link=invoice_link,
             photo_code=photo_code,

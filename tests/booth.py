@@ -40,7 +40,8 @@ class Booth:
         self.url = f"http://localhost:{self.port}"
         self.said: list[str] = []
         self.deaths = 0
-        self._settings = settings
+        # People are at the desk whenever the stories are told.
+        self._settings = {"BOT_DESK_HOURS": "Mon-Sun 00:00-23:59"} | settings
         self._crash_at = crash_at
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None

@@ -36,10 +36,37 @@ class Conversations:
 
     async def show(self, visit: Visit) -> web.Response:
         """The transcript, and what can be done."""
+        return await self._page(visit, await _talk(visit))
+
+    async def write(self, visit: Visit) -> web.Response:
+        """Write to the customer, and hand the conversation back where the form says so; whoever writes has taken over first.
+
+        Where somebody else has it, nothing is said; the words stand in the field again, and above them who has it.
+        """
         talk = await _talk(visit)
+        nonce, words = nonce_of(visit), visit.form.get("words", "").replace("\r\n", "\n").strip()
+        if len(words) > LONGEST_WORDS:
+            raise Rejected("too long for one message", 413)
+        if not words:
+            return _back(talk)
+        if talk.owner in NOT_PEOPLE:
+            talk = await _join(visit, talk, nonce)
+        wrote = await _accept(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words))
+        if await visit.console.desk.was_refused(wrote):
+            await visit.note("refused", deed="wrote", status="409")
+            return await self._page(visit, await _talk(visit), unsent=words)
+        if visit.form.get("then") != "hand-back":
+            return _back(talk)
+        await _accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
+        return _to_queue()
+
+    async def _page(self, visit: Visit, talk: Talk, unsent: str = "") -> web.Response:
         shown = await self._shown(visit, talk)
         return visit.page(
             "conversation.html",
+            409 if unsent else 200,
+            unsent=unsent,
+            questions=await visit.console.desk.questions(talk.conversation),
             talk=talk,
             shown=shown,
             last=shown[-1].line.id if shown else 0,
@@ -77,24 +104,14 @@ class Conversations:
 
 
 async def join(visit: Visit) -> web.Response:
-    """Take the conversation over: the assistant falls silent, the customer is told who is here."""
+    """Take the conversation over: the assistant falls silent, the customer is told who is here.
+
+    From another agent only where the form names them; otherwise the page says who has it.
+    """
     talk = await _talk(visit)
     nonce = nonce_of(visit)
     if talk.owner != visit.agent:
         await _join(visit, talk, nonce)
-    return _back(talk)
-
-
-async def write(visit: Visit) -> web.Response:
-    """Write to the customer; whoever writes has taken the conversation over first."""
-    talk = await _talk(visit)
-    nonce, words = nonce_of(visit), visit.form.get("words", "").replace("\r\n", "\n").strip()
-    if len(words) > LONGEST_WORDS:
-        raise Rejected("too long for one message", 413)
-    if words:
-        if talk.owner != visit.agent:
-            await _join(visit, talk, nonce)
-        await _accept(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words))
     return _back(talk)
 
 
@@ -105,24 +122,25 @@ async def leave(visit: Visit) -> web.Response:
     if talk.owner not in (visit.agent, "bot"):
         raise Rejected("only the agent who holds a conversation hands it back", 409)
     await _accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
-    return web.Response(status=303, headers={"Location": "/desk"})
+    return _to_queue()
 
 
-async def _join(visit: Visit, talk: Talk, nonce: str) -> None:
-    await visit.console.desk.take_requests(talk.conversation, visit.agent)
-    await _accept(visit, talk, nonce, "joined", PersonJoined(visit.agent))
+async def _join(visit: Visit, talk: Talk, nonce: str) -> Talk:
+    """Try to have it, and have its requests where that went well. Returns the conversation as it is then."""
+    joined = PersonJoined(visit.agent, visit.form.get("from", ""))
+    await _accept(visit, talk, nonce, "joined", joined)
+    now = await _talk(visit)
+    if now.owner == visit.agent:
+        await visit.console.desk.take_requests(talk.conversation, visit.agent)
+    return now
 
 
-async def _accept(visit: Visit, talk: Talk, nonce: str, what: str, event: Event) -> None:
+async def _accept(visit: Visit, talk: Talk, nonce: str, what: str, event: Event) -> EventId:
     # The form's nonce is in the identity, so a form that is sent twice is heard once.
-    await visit.console.accept(
-        Envelope(
-            id=EventId(f"desk:{talk.conversation}:{nonce}:{what}"),
-            conversation=talk.conversation,
-            at=visit.console.now(),
-            event=event,
-        )
-    )
+    key = EventId(f"desk:{talk.conversation}:{nonce}:{what}")
+    at = visit.console.now()
+    await visit.console.accept(Envelope(id=key, conversation=talk.conversation, at=at, event=event))
+    return key
 
 
 async def _telephone(visit: Visit, talk: Talk) -> str | None:
@@ -157,6 +175,10 @@ def nonce_of(visit: Visit) -> str:
 def _holding(visit: Visit, talk: Talk) -> dict[str, object]:
     held = talk.owner not in NOT_PEOPLE
     return {"mine": talk.owner == visit.agent, "held": held}
+
+
+def _to_queue() -> web.Response:
+    return web.Response(status=303, headers={"Location": "/desk"})
 
 
 def _back(talk: Talk) -> web.Response:

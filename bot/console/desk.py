@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.domain.assessment import Assessment
 from bot.domain.effects import CaseKind, Order
-from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
+from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.invoice import Invoice
 from bot.domain.line import Line
 from bot.domain.money import Money
@@ -27,7 +27,7 @@ NOT_PEOPLE = ("bot", "queue")
 class Case(Protocol):
     """Something that the desk is asked to decide. `assigned_to` is empty until an agent opens it.
 
-    `settled`: closed, or decided by an agent and about to be closed.
+    `returned_at`: when it came back to the queue from an agent who had fallen silent. `settled`: closed, or decided by an agent and about to be closed.
     """
 
     @property
@@ -50,6 +50,8 @@ class Case(Protocol):
     def assigned_to(self) -> str: ...
     @property
     def settled(self) -> bool: ...
+    @property
+    def returned_at(self) -> dt.datetime | None: ...
 
 
 class Talk(Protocol):
@@ -63,6 +65,17 @@ class Talk(Protocol):
     def language(self) -> str: ...
     @property
     def updated_at(self) -> dt.datetime: ...
+
+
+class Question(Protocol):
+    """A question that was left for people. `answer_to`: the e-mail address for the answer, "" for the chat."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def answer_to(self) -> str: ...
+    @property
+    def at(self) -> dt.datetime: ...
 
 
 class Parcel(Protocol):
@@ -190,6 +203,14 @@ class Desk(Protocol):
 
     async def take_requests(self, conversation: ConversationId, agent: str) -> None:
         """Give every open request for a person in this conversation to the agent."""
+        ...
+
+    async def was_refused(self, event: EventId) -> bool:
+        """Whether this event's turn was taken and let nothing be said: of an agent's words, that somebody else had the word."""
+        ...
+
+    async def questions(self, conversation: ConversationId) -> Sequence[Question]:
+        """What the customer left for people to answer and is open still, in order."""
         ...
 
     async def lines(self, conversation: ConversationId, limit: int) -> Sequence[Line]:

@@ -19,7 +19,7 @@ from bot.console import (
     proposals,
     queue,
 )
-from bot.console.conversations import Conversations, join, leave, write
+from bot.console.conversations import Conversations, join, leave
 from bot.console.guard import CODE, FACTOR, Door
 from bot.domain.team import ROLES, Right
 
@@ -93,8 +93,8 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", f"{_TALK_AT}/unlabel", inbox.unlabel, _TALK, deed="unlabelled"),
         Door("GET", _TALK_AT, conversations.show, _TALK),
         Door("GET", f"{_TALK_AT}/tail", conversations.tail, _TALK, "part"),
-        Door("POST", f"{_TALK_AT}/joined", join, _TALK, deed="joined"),
-        Door("POST", f"{_TALK_AT}/wrote", write, _TALK, deed="wrote"),
+        Door("POST", f"{_TALK_AT}/joined", join, _TALK, deed="joined", notes=("from",)),
+        Door("POST", f"{_TALK_AT}/wrote", conversations.write, _TALK, deed="wrote", notes=("then",)),
         Door("POST", f"{_TALK_AT}/left", leave, _TALK, deed="left"),
         # parcels
         Door("GET", "/desk/parcels/{order}", parcels.show_parcel, _ORDER),

@@ -11,7 +11,7 @@ from bot.delivery.links import BOUGHT_FOR
 from bot.dialogs.clock import WITHDRAWAL
 from bot.dialogs.countries import country_name
 from bot.dialogs.talk import listed
-from bot.domain.effects import DeliverFile, LetterKind, Order, SendLetter
+from bot.domain.effects import DeliverFile, LetterKind, Order, SendLetter, WriteAnswer
 from bot.domain.events import OrderStatus, StartChoice
 from bot.domain.ids import EffectId, OrderId
 from bot.domain.invoice import Invoice
@@ -91,6 +91,22 @@ class Letters:
             attachments=draft.attachments,
         )
         await self._send(letter)
+
+    async def answer(self, answer: WriteAnswer, language: str, key: EffectId) -> None:
+        """Send a person's own words. Nothing happens without a mail server; raises what the sending raises."""
+        if self._send is None:
+            return
+        ending = (Text("letter-regards"), text("letter-sender", name=self._seller.name))
+        words = [
+            self._say(Text("letter-hello"), language),
+            self._say(text("letter-answer", name=answer.name), language),
+            answer.words,
+            self._say(listed(ending, "lines"), language),
+        ]
+        subject = self._say(text("letter-answer-subject", name=self._seller.name), language)
+        await self._send(
+            Letter(key=key, to=answer.to, subject=subject, words="\n\n".join(words) + "\n", language=language)
+        )
 
     async def _draft(self, order: Order, wanted: SendLetter, at: dt.datetime) -> _Draft:
         match wanted.letter:

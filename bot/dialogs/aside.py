@@ -1,4 +1,4 @@
-"""Going aside for a moment (language, erasure, withdrawal, claim) and coming back to where one was."""
+"""Going aside for a moment (language, erasure, withdrawal, claim, a question for people) and coming back to where one was."""
 
 import msgspec
 
@@ -9,7 +9,10 @@ from bot.domain.events import OrderStatus
 from bot.domain.ids import OrderId
 
 SIDE_STAGES: frozenset[StageName] = frozenset(
-    {"awaiting_language", "awaiting_erasure_confirmation", "awaiting_withdrawal", "awaiting_claim"}
+    {
+        *("awaiting_language", "awaiting_erasure_confirmation", "awaiting_withdrawal", "awaiting_claim"),
+        *("awaiting_question", "awaiting_comment"),
+    }
 )
 
 # Paid for, and nothing has been done for it yet: the money goes back with the photo. What is under way, people see to.

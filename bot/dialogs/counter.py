@@ -14,6 +14,7 @@ from bot.domain.ids import DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.messages import StoredPicture
 from bot.domain.money import Money
 from bot.domain.quote import ProductKind, Quote
+from bot.domain.waiting import Queue, Wait
 from bot.payments.promotions import WhyNot
 
 RefundPolicy = Literal["none", "final_redo_only", "printed_only", "refusal_any"]  # where an office refused the photo
@@ -64,6 +65,9 @@ class Counter:
     serves: Callable[[str], bool]  # whether prints can be posted to this country
     promise_claim: Callable[[dt.datetime], Promise]
     politely: Callable[[dt.datetime], dt.datetime]  # that moment, or the next one that is no time to sleep
+    wait: Callable[[Queue, dt.datetime], Wait]  # what can be said of waiting for a person at this moment
+    desk_zone: str  # whose clock the desk's hours are told by
+    silent: dt.timedelta  # how long a person may owe an answer before somebody else gets the conversation
     refund_policy: RefundPolicy
     invoice_link: Callable[[OrderId, dt.datetime], str]  # the expiring address of an order's invoice
     # A short code, and the address that it makes, by which an office fetches the photo; None where there are none.
@@ -76,4 +80,5 @@ class Counter:
     # The expiring address of the page that guides while the photo is taken.
     camera_link: Callable[[SittingId, dt.datetime], str]
     languages: tuple[str, ...] = ("en", "fr")
+    answers_by_mail: bool = False  # whether a person's words can be sent to an e-mail address
     address_on_page: bool = False  # whether the page that is paid on asks where prints go

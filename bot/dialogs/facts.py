@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import aside, basket, claims, clock, consents, contests, orders, photos, reach
+from bot.dialogs import aside, basket, claims, clock, consents, contests, orders, people, photos, reach
 from bot.dialogs.stages import awaiting_summary
 from bot.dialogs.talk import Next, Talk
-from bot.domain.effects import Send
 from bot.domain.events import (
     BillAdvanced,
     CallbackRequested,
@@ -44,6 +43,7 @@ from bot.domain.events import (
     ProductMade,
     PromotionSpent,
     PromotionTaken,
+    QueueSeen,
     RecordingAgreed,
     RedoDecided,
     RefundDecided,
@@ -54,7 +54,6 @@ from bot.domain.events import (
     ReviewDecided,
     TimerFired,
 )
-from bot.domain.messages import PersonMessage
 from bot.errors import Refused
 
 _BY_THE_ORDER = "the order takes this step and says it as OrderAdvanced"
@@ -98,6 +97,10 @@ def handle(talk: Talk, event: Event) -> Next:
             return photos.unusable(talk, event)
         case TimerFired(timer=photos.ALBUM_TIMER, about=first):
             return photos.closed(talk, first)
+        case TimerFired(timer=people.QUEUE_TIMER, about=since):
+            return people.watch(talk, since)
+        case TimerFired(timer=people.SILENCE_TIMER, about=since):
+            return people.fell_silent(talk, since)
         case TimerFired(timer=timer, about=about):
             return clock.rang(talk, timer, about)
         case OrderFound():
@@ -116,14 +119,14 @@ def handle(talk: Talk, event: Event) -> Next:
             return contests.approved(talk, photo)
         case ReviewDecided(photo=photo, reason=reason):
             return contests.rejected(talk, photo, reason)
-        case PersonJoined(name=name):
-            return _person_joins(talk, name)
-        case PersonWrote(name=name, words=words):
-            _person_joins(talk, name)
-            talk.want(Send(PersonMessage(author=name, words=words)))
-            return None
+        case QueueSeen():
+            return people.seen(talk, event)
+        case PersonJoined():
+            return people.joins(talk, event)
+        case PersonWrote():
+            return people.writes(talk, event)
         case PersonLeft(name=name):
-            return _person_leaves(talk, name)
+            return people.leaves(talk, name)
         case LinkRequested():
             return reach.link_asked(talk)
         case RecordingAgreed():
@@ -141,19 +144,3 @@ def handle(talk: Talk, event: Event) -> Next:
             return None
         case _:
             raise Refused(f"{type(event).__name__} is neither handled nor silent")
-
-
-def _person_joins(talk: Talk, name: str) -> Next:
-    """Announce a person once; whoever writes has taken over."""
-    if talk.conversation.owner != name:
-        talk.change(owner=name)
-        talk.say("person-joined", name=name)
-    return None
-
-
-def _person_leaves(talk: Talk, name: str) -> Next:
-    if talk.conversation.owner == "bot":
-        return None
-    talk.change(owner="bot")
-    talk.say("person-left", name=name)
-    return talk.stage

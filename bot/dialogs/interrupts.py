@@ -8,11 +8,22 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
-from bot.dialogs import aside, basket, claims, clock, consents, contests, documents, orders, withdrawals
+from bot.dialogs import (
+    aside,
+    basket,
+    claims,
+    clock,
+    consents,
+    contests,
+    documents,
+    orders,
+    people,
+    ratings,
+    withdrawals,
+)
 from bot.dialogs.state import StageName
 from bot.dialogs.talk import Next, Talk, about, anytime
 from bot.dialogs.words import plain
-from bot.domain.effects import OpenCase
 from bot.domain.events import TextReceived
 from bot.domain.ids import OrderId, PhotoId
 from bot.domain.sitter import ADULT
@@ -29,6 +40,7 @@ Interrupt = Literal[
     "speak_en",
     "speak_fr",
     "person",
+    "message",
     "erase",
     "privacy",
     "price",
@@ -73,6 +85,7 @@ PHRASES: Mapping[Interrupt, tuple[str, ...]] = {
         *("personne", "humain", "conseiller", "conseillere", "operateur", "parler a une personne"),
         *("parler a quelqu un", "parler a un humain", "un conseiller"),
     ),
+    "message": ("leave a message", "leave a question", "laisser un message", "laisser une question"),
     "erase": (
         *("delete", "erase", "delete my data", "erase my data", "forget me", "delete me", "delete everything"),
         *("supprimer", "effacer", "supprimer mes donnees", "effacer mes donnees", "oubliez moi", "tout effacer"),
@@ -155,7 +168,9 @@ _BEFORE: Mapping[StageName, StageName] = {
 
 _WHOLE: Mapping[str, Interrupt] = {phrase: name for name, phrases in PHRASES.items() for phrase in phrases}
 _COMMAND = re.compile(r"^/(\w+)(?:@\w+)?")
-_FREE_TEXT: frozenset[StageName] = frozenset({"awaiting_address", "awaiting_email", "awaiting_claim"})
+_FREE_TEXT: frozenset[StageName] = frozenset(
+    {"awaiting_address", "awaiting_email", "awaiting_claim", "awaiting_question", "awaiting_comment"}
+)
 
 
 def understood(event: TextReceived, stage: StageName) -> Interrupt | None:
@@ -182,7 +197,13 @@ def tapped(talk: Talk, choice: str) -> Next:
         case "another":
             return _begin_again(talk)
         case "person":
-            return _call_person(talk)
+            return people.call(talk)
+        case "leave-question":
+            return people.leave_question(talk)
+        case "helped" | "not-helped":
+            return ratings.answer(talk, kind)
+        case "comment":
+            return ratings.begin_comment(talk)
         case "status":
             return _tell_latest(talk)
         case "language":
@@ -248,16 +269,6 @@ def _go_back(talk: Talk) -> Next:
     return stage
 
 
-def _call_person(talk: Talk) -> Next:
-    """Hand the conversation over; the assistant is silent until it is given back."""
-    conversation = talk.conversation
-    talk.change(owner="queue")
-    photo, order, document = conversation.photo, conversation.order, conversation.document
-    talk.want(OpenCase(case="person", photo=photo, order=order, document=document))
-    talk.say("person-called", anytime("assistant"))
-    return None
-
-
 def _remind(talk: Talk, order: OrderId) -> Next:
     """A reminder is sent to whoever asks for it, and to nobody else."""
     placed = talk.conversation.orders.get(order)
@@ -289,7 +300,8 @@ _ANSWERS: Mapping[Interrupt, Callable[[Talk], Next]] = {
     "language": lambda talk: aside.go_aside(talk, "awaiting_language"),
     "speak_en": lambda talk: aside.speak(talk, "en"),
     "speak_fr": lambda talk: aside.speak(talk, "fr"),
-    "person": _call_person,
+    "person": people.call,
+    "message": people.leave_question,
     "erase": lambda talk: aside.go_aside(talk, "awaiting_erasure_confirmation"),
     "privacy": _privacy,
     "price": _price,

@@ -10,7 +10,10 @@ from bot.dialogs.talk import Next, Talk
 from bot.dialogs.words import plain
 
 _FREE_TEXT: frozenset[StageName] = frozenset(
-    {"awaiting_address", "awaiting_email", "awaiting_claim", "awaiting_summary"}
+    {
+        *("awaiting_address", "awaiting_email", "awaiting_claim", "awaiting_summary"),
+        *("awaiting_question", "awaiting_comment"),
+    }
 )
 
 # What is asked about, by its words; who names a document with them is looking for that document.

@@ -14,6 +14,7 @@ from bot.domain.quote import ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
 
 LANGUAGES = ("en", "fr")
+NOT_PEOPLE = ("bot", "queue")  # who has a conversation when no person of the team does
 
 StageName = Literal[
     "awaiting_document",
@@ -36,6 +37,8 @@ StageName = Literal[
     "awaiting_erasure_confirmation",
     "awaiting_withdrawal",
     "awaiting_claim",
+    "awaiting_question",
+    "awaiting_comment",
 ]
 
 
@@ -89,6 +92,35 @@ class ClaimDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     office: str = ""
 
 
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a person was asked for, and what was said of the wait.
+
+    at: when it was asked last (UTC); it marks the timers that watch. place: as it was said. promised_at: until when. said:
+    what was said since, of what is said once; said_at: when.
+    """
+
+    at: dt.datetime
+    place: int
+    promised_at: dt.datetime | None = None
+    said: tuple[Literal["next", "late"], ...] = ()
+    said_at: dt.datetime | None = None
+
+
+class QuestionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question for people, as far as it was told. by_mail: the address for the answer is asked for."""
+
+    words: str = ""
+    by_mail: bool = False
+
+
+class Rating(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That it was asked whether a person helped. score: 1 for yes, 0 for no, None until it is answered."""
+
+    id: str
+    agent: str
+    score: Literal[0, 1] | None = None
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An order as last heard of. `at` is when it was placed (UTC); `pay_url` the page that takes the money.
 
@@ -119,6 +151,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     basket: the people before the present one in this sale; express: the sale is to be checked first; promotion: its code.
     quoted: the price that was shown last. subjects: of how many people it was said who they are. claim: what was told of a
     refusal; withdrawing: the order whose withdrawal is to be confirmed.
+    request: a person was asked for and is waited for. waits_since: the person who has the conversation owes an answer since
+    then. wrote: who of the team wrote since people have it. question: what is being told for people; answer_to: the e-mail
+    address for their answer. rating: whether the last of them helped. heard_at: when the customer was last heard of here.
     muted: the customer wants no more messages. unreachable: the desk has been told that messages do not arrive.
     """
 
@@ -164,6 +199,14 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     order: OrderId | None = None
     retaking: OrderId | None = None
     orders: dict[OrderId, Placed] = {}
+
+    request: Request | None = None
+    waits_since: dt.datetime | None = None
+    wrote: str = ""
+    question: QuestionDraft | None = None
+    answer_to: str = ""
+    rating: Rating | None = None
+    heard_at: dt.datetime | None = None
 
     def status_of(self, order: OrderId) -> OrderStatus | None:
         """The last known status of an order; None for an order that is not of this conversation."""

@@ -1,10 +1,10 @@
 """One turn: a conversation and an event in, the conversation as it is now and what it wants out. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from bot.dialogs import claims, documents, facts, interrupts, photos, questions
+from bot.dialogs import claims, documents, facts, interrupts, people, photos, questions, ratings
 from bot.dialogs.aside import SIDE_STAGES
 from bot.dialogs.counter import Counter
 from bot.dialogs.stages import STAGES
@@ -21,6 +21,7 @@ from bot.domain.events import (
     TextReceived,
     UnsupportedReceived,
 )
+from bot.domain.ids import came_through
 
 _MAX_TYPED_CHARS = 500  # longer than any answer that we ask for
 
@@ -64,6 +65,8 @@ def _enter(talk: Talk, stage: StageName) -> None:
 def _hear(talk: Talk, event: CustomerEvent) -> Next:
     """The customer did something."""
     talk.change(unreachable=False)
+    if came_through(talk.conversation.id, talk.envelope.id):
+        talk.change(heard_at=talk.envelope.at)
     if talk.conversation.owner != "bot":
         return _overhear(talk, event)
     if not talk.conversation.greeted:
@@ -98,6 +101,8 @@ def _read(talk: Talk, event: TextReceived) -> Next:
         return talk.ask_again()
     if not event.text:
         return talk.ask_again()
+    if rated := ratings.typed(talk, event.text):
+        return ratings.answer(talk, rated)
     valid = tuple(choice for choice in talk.conversation.offered if choice[0] in (ANYTIME, talk.stage))
     if choice := chosen(event.text, valid):
         return _tapped(talk, ChoiceTapped(*choice))
@@ -137,27 +142,40 @@ def _first_language(talk: Talk, event: CustomerEvent) -> str:
 
 
 def _overhear(talk: Talk, event: CustomerEvent) -> Next:
-    """A person has the word: the assistant keeps what comes and is silent, unless it is called back from the queue.
+    """A person has the word: the assistant keeps what comes and is silent; from the queue it can be called back.
 
     To be forgotten is a right that no conversation with a person stands in the way of.
     """
+    people.heard(talk)
     match event:
         case TextReceived() if interrupts.understood(event, talk.stage) == "erase":
-            talk.change(owner="bot")
+            talk.change(owner="bot", waits_since=None)
             talk.say("assistant-back")
             return interrupts.answer(talk, "erase")
-        case ChoiceTapped(stage="anytime", choice="assistant") if talk.conversation.owner == "queue":
-            return _take_back(talk)
+        case ChoiceTapped(stage="anytime", choice=choice) if choice in ("helped", "not-helped"):
+            ratings.note(talk, choice)
+            return None
+        case ChoiceTapped(stage="anytime", choice=choice) if talk.conversation.owner == "queue":
+            return _in_the_queue(talk, choice)
         case TextReceived(text=words) if talk.conversation.owner == "queue":
-            called = chosen(words, talk.conversation.offered)
-            return _take_back(talk) if called == (ANYTIME, "assistant") else None
+            stage, choice = chosen(words, talk.conversation.offered) or ("", "")
+            if stage != ANYTIME and interrupts.understood(event, talk.stage) == "person":
+                return people.call(talk)
+            return _in_the_queue(talk, choice) if stage == ANYTIME else None
         case PhotoReceived():
             return photos.overhear(talk, event)
         case _:
             return None
 
 
-def _take_back(talk: Talk) -> Next:
-    talk.change(owner="bot")
-    talk.say("assistant-back")
-    return talk.ask_again()
+def _in_the_queue(talk: Talk, choice: str) -> Next:
+    """What can be done while one waits for a person."""
+    does = _WAITING.get(choice)
+    return does(talk) if does is not None else None
+
+
+_WAITING: Mapping[str, Callable[[Talk], Next]] = {
+    "assistant": people.take_back,
+    "leave-question": people.leave_question,
+    "person": people.call,
+}

@@ -95,6 +95,13 @@ CHOICE_WORDS: Mapping[str, tuple[str, ...]] = {
     "erase-no": ("no keep it", "keep", "non garder", "garder", *_NO),
     "another": ("order another", "another", "another one", "new order", "commander une autre photo", "une autre photo"),
     "assistant": ("go on with the assistant", "assistant", "continue", "continuer avec l assistant", "continuer"),
+    "leave-question": ("leave a message", "leave a question", "message", "laisser un message"),
+    "answer-here": ("here in the chat", "here", "chat", "ici dans ce chat", "ici"),  # codespell:ignore
+    "answer-mail": ("by e mail", "by email", "e mail", "email", "par e mail", "par mail"),
+    "never-mind": ("never mind", "laisser tomber"),
+    "helped": ("helped", "yes it did", "it did", "oui merci", *_YES),
+    "not-helped": ("not really", "not helped", "pas vraiment", *_NO),
+    "comment": ("add a sentence", "ajouter une phrase"),
     "status": ("where is my order", "ou en est ma commande"),
     "language": ("language", "langue"),
     "take": ("use that photo", "utiliser cette photo la"),

@@ -16,6 +16,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     max_caption_chars: int
     photos_in: bool  # a picture can be received in the channel itself
     names_albums: bool = True  # it says which pictures were sent together
+    has_buttons: bool = True  # elsewhere choices are numbered lines, of which the last ones are meant
+    window_h: int = 0  # for how many hours after the customer's last words anything may be said; 0: always
     files_out: bool  # a file can be sent without being recompressed
     payment_methods: frozenset[PaymentMethod]
     confirms_stop: bool = True  # we say it ourselves when somebody wants no more messages; elsewhere the provider does

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from bot.domain.capabilities import PaymentMethod
-from bot.domain.events import OrderStatus, StartChoice, Trigger
+from bot.domain.events import Look, OrderStatus, StartChoice, Trigger
 from bot.domain.ids import DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
@@ -116,6 +116,40 @@ class FindOrder(msgspec.Struct, frozen=True, tag=True):
 
     order: OrderId
     email: str
+
+
+class LookAtQueue(msgspec.Struct, frozen=True, tag=True):
+    """See how those stand who wait for a person: `QueueSeen` follows in the same turn."""
+
+    why: Look
+
+
+class ReturnRequest(msgspec.Struct, frozen=True, tag=True):
+    """Give the request for a person back to the queue, at the place that it had, because whoever took it is silent."""
+
+    holder: str
+
+
+class LeaveQuestion(msgspec.Struct, frozen=True, tag=True):
+    """Leave a question for the people who will be there. answer_to: an e-mail address, or "" for here in the chat.
+
+    photo, order, document: what was under way, for the request that it opens where there is none.
+    """
+
+    words: str
+    answer_to: str
+    photo: PhotoId | None = None
+    order: OrderId | None = None
+    document: DocumentId | None = None
+
+
+class RecordRating(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Write down whether a person helped (1) or not (0), and what was said of it; words may follow later."""
+
+    rating: str
+    agent: str
+    score: Literal[0, 1]
+    words: str = ""
 
 
 class TakePromotion(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -266,6 +300,14 @@ class SendLetter(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     amount: Money | None = None
 
 
+class WriteAnswer(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Write a person's own words to the e-mail address that was left with a question."""
+
+    to: str
+    name: str
+    words: str
+
+
 class EraseData(msgspec.Struct, frozen=True, tag=True):
     """Forget this customer's photos, words and address: `DataErased` follows."""
 
@@ -279,6 +321,10 @@ Effect = (
     | AdvanceOrder
     | FindOrder
     | TakePromotion
+    | LookAtQueue
+    | ReturnRequest
+    | LeaveQuestion
+    | RecordRating
     | FileClaim
     | RecordConsent
     | OpenCase
@@ -295,6 +341,7 @@ Effect = (
     | DeliverFile
     | SubmitPrints
     | SendLetter
+    | WriteAnswer
     | EraseData
     | ForgetAddress
 )

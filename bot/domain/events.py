@@ -10,9 +10,11 @@ from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId
 from bot.domain.money import Money
 from bot.domain.post import PostalAddress
 from bot.domain.quote import ProductKind
+from bot.domain.waiting import Queue
 
 StartChoice = Literal["", "now", "later"]  # whether work begins before the time to withdraw is over; "": not asked yet
 OptMeans = Literal["keyword", "call", "provider"]
+Look = Literal["asked", "watched", "returned"]  # why somebody looks at the queue
 Unusable = Literal["unreadable", "not_an_image", "empty", "too_large", "too_many_pixels", "animated", "gone", "failed"]
 Trigger = Literal[
     "confirmed",
@@ -379,13 +381,17 @@ class CancelDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class PersonJoined(msgspec.Struct, frozen=True, tag=True):
-    """A person of the team took the conversation over."""
+    """A person of the team took the conversation over.
+
+    taken_from: who had it, as far as this person could see; nothing happens while somebody else has it.
+    """
 
     name: str
+    taken_from: str = ""
 
 
 class PersonWrote(msgspec.Struct, frozen=True, tag=True):
-    """A person of the team wrote to the customer."""
+    """A person of the team wrote to the customer; nothing happens while somebody else has the conversation."""
 
     name: str
     words: str
@@ -445,6 +451,13 @@ class PromotionSpent(msgspec.Struct, frozen=True, tag=True):
     """The promotion code was used as often as it may be, or is for first orders only."""
 
     code: str
+
+
+class QueueSeen(msgspec.Struct, frozen=True, tag=True):
+    """How the queue of those who wait for a person stands. Answered within the turn that looked; never stored alone."""
+
+    queue: Queue
+    why: Look
 
 
 class PhotoKept(msgspec.Struct, frozen=True, tag=True):
@@ -517,6 +530,7 @@ Event = (
     | OrderNotFound
     | PromotionTaken
     | PromotionSpent
+    | QueueSeen
     | PhotoKept
     | OrderAdvanced
 )

@@ -109,6 +109,13 @@ def next_opening(calendar: Calendar, at: dt.datetime) -> dt.datetime:
     raise ValueError(_SHUT)
 
 
+def closing(calendar: Calendar, at: dt.datetime) -> dt.datetime:
+    """When the time that runs at this moment, or next, ends (UTC). Raises `ValueError` where none does."""
+    for _, closes in _openings(calendar, at):
+        return closes
+    raise ValueError(_SHUT)
+
+
 def open_time(calendar: Calendar, since: dt.datetime, until: dt.datetime) -> dt.timedelta:
     """How much time runs between two moments."""
     run = dt.timedelta()

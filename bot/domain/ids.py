@@ -49,6 +49,11 @@ def case_id(event: EventId, place: int) -> CaseId:
     return CaseId(f"case-{derived('case', event, str(place)).lower()}")
 
 
+def rating_id(event: EventId) -> str:
+    """The identity of the rating that is asked for when this event hands a conversation back."""
+    return f"rating-{derived('rating', event).lower()}"
+
+
 def keypad(order: str) -> str:
     """The characters of an order's number as they are pressed on a telephone: "PB-7K3M-Q9TA" becomes "75367982"."""
     return pressed(order.removeprefix("PB-").replace("-", ""))

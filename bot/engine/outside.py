@@ -20,6 +20,7 @@ from bot.domain.effects import (
     Send,
     SendLetter,
     SubmitPrints,
+    WriteAnswer,
 )
 from bot.domain.events import (
     CheckoutFailed,
@@ -69,6 +70,10 @@ class Letters(Protocol):
 
     async def write(self, order: Order, wanted: SendLetter, language: str, key: EffectId, at: dt.datetime) -> None:
         """Send it, where there is somebody to send it and an address to send it to."""
+        ...
+
+    async def answer(self, answer: WriteAnswer, language: str, key: EffectId) -> None:
+        """Send a person's own words."""
         ...
 
 
@@ -139,6 +144,9 @@ class Outside:
                 return None if job is None else PrintsAccepted(order, job)
             case SendLetter(order=order) as effect:
                 await self._letters.write(await self._order(due, order), effect, due.language, due.key, due.at)
+                return None
+            case WriteAnswer() as answer:
+                await self._letters.answer(answer, due.language, due.key)
                 return None
             case EraseData():
                 now = self._now()

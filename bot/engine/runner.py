@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 from bot.dialogs.counter import Counter
-from bot.dialogs.state import fresh
+from bot.dialogs.state import NOT_PEOPLE, fresh
 from bot.domain.effects import OpenCase, Send
 from bot.domain.events import Envelope, Event, PaymentReceived, TimerFired
 from bot.domain.ids import ConversationId, EffectId, EventId, OrderId, case_id, effect_id
@@ -293,8 +293,11 @@ class Engine:
             return False
         tx.finish(envelope.id, fault)
         tx.open_case(case_id(envelope.id, 0), OpenCase(case="person"), envelope.conversation, envelope.at)
+        # Whoever of the team has the conversation already keeps it.
         state = tx.conversation(envelope.conversation) or fresh(envelope.conversation, envelope.language)
-        tx.keep(msgspec.structs.replace(state, owner="queue"), envelope.at)
+        if state.owner in NOT_PEOPLE:
+            state = msgspec.structs.replace(state, owner="queue")
+        tx.keep(state, envelope.at)
         sorry = Send(TextMessage(text=text("bot-failed")))
         key = effect_id(envelope.id, 0)
         due = Due(key=key, conversation=state.id, language=state.language, effect=sorry)

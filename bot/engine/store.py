@@ -17,18 +17,21 @@ from bot.domain.effects import (
     FindOrder,
     ForgetAddress,
     KeepPhoto,
+    LeaveQuestion,
     MakeProduct,
     OpenCase,
     OpenCheckout,
     OpenPhotoCode,
     Order,
     RecordConsent,
+    RecordRating,
     RefundPayment,
     Send,
     SendLetter,
     StartTimer,
     SubmitPrints,
     TakePromotion,
+    WriteAnswer,
 )
 from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId
@@ -37,6 +40,7 @@ from bot.domain.messages import AnyMessage, FileMessage, StoredPicture, Working
 from bot.domain.money import Money
 from bot.domain.movement import Movement
 from bot.domain.text import Text, text
+from bot.domain.waiting import Queue
 
 T = TypeVar("T")
 
@@ -48,6 +52,7 @@ Outside = (  # in order, one at a time per conversation
     | DeliverFile
     | SubmitPrints
     | SendLetter
+    | WriteAnswer
     | EraseData
     | ForgetAddress
 )
@@ -215,6 +220,24 @@ class Transaction(Protocol):
 
     def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
         """The person has left: the open requests to talk are answered."""
+        ...
+
+    def queue(self, conversation: ConversationId, at: dt.datetime) -> Queue:
+        """How those stand who wait for a person, seen from this conversation."""
+        ...
+
+    def return_request(self, case: CaseId, holder: str, conversation: ConversationId, at: dt.datetime) -> None:
+        """The open requests to talk wait again, as old as they are; where there is none, one is opened. The log has it."""
+        ...
+
+    def leave_question(
+        self, case: CaseId, question: LeaveQuestion, conversation: ConversationId, at: dt.datetime
+    ) -> None:
+        """Keep the question with the open request for a person; where there is none, one is opened."""
+        ...
+
+    def record_rating(self, rating: RecordRating, conversation: ConversationId, at: dt.datetime) -> None:
+        """Write down whether a person helped, once; words are added to it."""
         ...
 
     def record_consent(

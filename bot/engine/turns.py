@@ -6,7 +6,7 @@ from collections import deque
 import msgspec
 
 from bot.dialogs.counter import Counter
-from bot.dialogs.state import Conversation, fresh
+from bot.dialogs.state import NOT_PEOPLE, Conversation, fresh
 from bot.dialogs.turn import turn
 from bot.domain.effects import (
     AdvanceOrder,
@@ -19,6 +19,8 @@ from bot.domain.effects import (
     FindOrder,
     ForgetAddress,
     KeepPhoto,
+    LeaveQuestion,
+    LookAtQueue,
     MakeProduct,
     OpenCase,
     OpenCheckout,
@@ -27,12 +29,15 @@ from bot.domain.effects import (
     Order,
     PlaceOrder,
     RecordConsent,
+    RecordRating,
     RefundPayment,
+    ReturnRequest,
     Send,
     SendLetter,
     StartTimer,
     SubmitPrints,
     TakePromotion,
+    WriteAnswer,
 )
 from bot.domain.events import (
     CallbackRequested,
@@ -56,6 +61,7 @@ from bot.domain.events import (
     ProductMade,
     PromotionSpent,
     PromotionTaken,
+    QueueSeen,
     RefundDecided,
     RefundFailed,
     RefundMade,
@@ -103,7 +109,7 @@ def _settle(
         event = pending.popleft()
         if isinstance(event, OptedOut):
             effects += [OpenCase(case="person")] * tx.leave_unsaid(envelope.conversation)
-        if not _note(tx, event, envelope):
+        if not _note(tx, event, envelope, conversation.owner):
             continue
         order = tx.order(found) if (found := _order_of(event)) else None
         if order is not None:
@@ -129,6 +135,8 @@ def _settle(
                     pending.append(effect)
                 case FindOrder():
                     pending.append(tx.find_order(effect, envelope.conversation) or OrderNotFound())
+                case LookAtQueue(why=why):
+                    pending.append(QueueSeen(tx.queue(envelope.conversation, envelope.at), why))
                 case TakePromotion(code=code):
                     taken = tx.take_promotion(effect, envelope.conversation)
                     pending.append(PromotionTaken(code) if taken else PromotionSpent(code))
@@ -175,8 +183,11 @@ def _order_of(event: Event | AdvanceOrder) -> OrderId | None:
     return getattr(event, "order", None)
 
 
-def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> bool:
-    """What the desk and the books keep about an event, whoever answers it. False when nobody has to answer any more."""
+def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope, owner: str) -> bool:
+    """What the desk and the books keep about an event, whoever answers it. False when nobody has to answer any more.
+
+    owner: who has the conversation.
+    """
     match event:
         case PhotoAssessed(assessment=assessment):
             tx.keep_assessment(envelope.conversation, assessment, envelope.at)
@@ -188,7 +199,7 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope) -> b
             return tx.close_case(case, outcome, words, envelope.at)
         case RefundDecided(case=str() as case, reason=reason):
             tx.close_case(case, "refunded", reason, envelope.at)
-        case PersonLeft():
+        case PersonLeft(name=name) if owner in (name, *NOT_PEOPLE):
             tx.close_talks(envelope.conversation, envelope.at)
         case CallbackRequested():
             asked = OpenCase(case="callback")
@@ -226,6 +237,7 @@ def _carry_out(
                 | DeliverFile()
                 | SubmitPrints()
                 | SendLetter()
+                | WriteAnswer()
                 | EraseData()
                 | ForgetAddress()
             ):
@@ -245,7 +257,13 @@ def _carry_out(
                 tx.open_sitting(effect.sitting, envelope.conversation, envelope.at)
             case RecordConsent():
                 tx.record_consent(key, effect, envelope.conversation, envelope.at)
-            case PlaceOrder() | AdvanceOrder() | FindOrder() | TakePromotion():  # settled above
+            case ReturnRequest(holder=holder):
+                tx.return_request(case_id(envelope.id, place), holder, envelope.conversation, envelope.at)
+            case LeaveQuestion():
+                tx.leave_question(case_id(envelope.id, place), effect, envelope.conversation, envelope.at)
+            case RecordRating():
+                tx.record_rating(effect, envelope.conversation, envelope.at)
+            case PlaceOrder() | AdvanceOrder() | FindOrder() | TakePromotion() | LookAtQueue():  # settled above
                 pass
     tx.put_out(tuple(outside), envelope.at)
     for key in unsaid:

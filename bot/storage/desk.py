@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.domain.assessment import Assessment
 from bot.domain.audit import Deed
 from bot.domain.effects import TALKS, CaseKind, Order
-from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, OrderId, PhotoId
+from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.invoice import Invoice
 from bot.domain.line import Line, Said
 from bot.domain.money import Money
@@ -33,6 +33,7 @@ from bot.storage.schema import (
     outbox,
     print_jobs,
     proofs,
+    questions,
 )
 
 _assessment = msgspec.json.Decoder(Assessment)
@@ -63,6 +64,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     due_at: dt.datetime | None
     assigned_to: str
     settled: bool
+    returned_at: dt.datetime | None = None
 
 
 class TalkRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +74,14 @@ class TalkRow(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     language: str
     updated_at: dt.datetime
+
+
+class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that was left for people, and the e-mail address for the answer, "" for the chat."""
+
+    words: str
+    answer_to: str
+    at: dt.datetime
 
 
 class ParcelRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,6 +220,25 @@ class SqlDesk:
         """Give every open request for a person in this conversation to the agent."""
         asked_for = (cases.c.conversation == conversation) & cases.c.kind.in_(TALKS) & cases.c.closed_at.is_(None)
         await self._write(sa.update(cases).where(asked_for).values(assigned_to=agent))
+
+    async def was_refused(self, event: EventId) -> bool:
+        """Whether this event's turn was taken and let nothing be said: of an agent's words, that somebody else had the word."""
+        taken = sa.select(inbox.c.done).where(inbox.c.key == event)
+        said = sa.select(lines.c.id).where(lines.c.key.startswith(f"{event}/", autoescape=True)).limit(1)
+
+        def work(sql: sa.Connection) -> bool:
+            return bool(sql.execute(taken).scalar()) and sql.execute(said).first() is None
+
+        return await self._database.run(work)
+
+    async def questions(self, conversation: ConversationId) -> Sequence[QuestionRow]:
+        """What the customer left for people to answer and is open still, in order."""
+        here = (questions.c.conversation == conversation) & (questions.c.words != "")
+        asked = (
+            sa.select(questions).join(cases, cases.c.id == questions.c.case).where(here, cases.c.closed_at.is_(None))
+        )
+        rows = await self._database.run(lambda sql: sql.execute(asked.order_by(questions.c.at, questions.c.id)).all())
+        return [QuestionRow(words=row.words, answer_to=row.answer_to, at=utc(row.at)) for row in rows]
 
     async def lines(self, conversation: ConversationId, limit: int) -> Sequence[Line]:
         """The last lines of the transcript, in order."""
@@ -382,6 +411,7 @@ class SqlDesk:
                 due_at=row.due_at and utc(row.due_at),
                 assigned_to=row.assigned_to,
                 settled=bool(row.settled),
+                returned_at=row.returned_at and utc(row.returned_at),
             )
             for row in rows
         ]

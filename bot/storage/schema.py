@@ -270,7 +270,7 @@ photos = sa.Table(
     _utc("erased_at"),
 )
 
-# What the desk is asked to decide.
+# What the desk is asked to decide. `returned_at`: when it came back to the queue from somebody who had fallen silent.
 cases = sa.Table(
     "cases",
     metadata,
@@ -288,6 +288,33 @@ cases = sa.Table(
     _utc("closed_at"),
     sa.Column("outcome", sa.String, nullable=False, server_default=""),  # approved, rejected, released, withdrawn
     sa.Column("reason", sa.String, nullable=False, server_default=""),
+    _utc("returned_at"),
+)
+
+# What customers left for people to answer, and where: an e-mail address, or "" for the chat.
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("case", sa.String, nullable=False),
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("answer_to", sa.String, nullable=False),
+    _utc("at", nullable=False),
+)
+
+# Whether a person helped: once for each time that they handed a conversation back. `case`: the request that they saw to.
+ratings = sa.Table(
+    "ratings",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("agent", sa.String, nullable=False, index=True),
+    sa.Column("case", sa.String, nullable=False),
+    sa.Column("score", sa.Integer, nullable=False),  # 1: it helped, 0: it did not
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    _utc("at", nullable=False),
 )
 
 _open = cases.c.closed_at.is_(None)

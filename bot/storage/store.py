@@ -15,10 +15,12 @@ from bot.domain.effects import (
     DeliverFile,
     FileClaim,
     FindOrder,
+    LeaveQuestion,
     OpenCase,
     OpenPhotoCode,
     Order,
     RecordConsent,
+    RecordRating,
     Send,
     StartTimer,
     TakePromotion,
@@ -29,10 +31,11 @@ from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, P
 from bot.domain.invoice import Invoice
 from bot.domain.money import Money
 from bot.domain.movement import Movement
+from bot.domain.waiting import Queue
 from bot.engine.store import Due, Job, Outside, Sending
 from bot.errors import Refused
 from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of, standing
-from bot.storage import books, sales
+from bot.storage import books, requests, sales
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.queue import JobQueue
 from bot.storage.schema import (
@@ -330,6 +333,24 @@ class SqlTransaction:
         talks = (cases.c.conversation == conversation, cases.c.kind.in_(TALKS), cases.c.closed_at.is_(None))
         self._sql.execute(sa.update(cases).where(*talks).values(closed_at=at, outcome="released"))
 
+    def queue(self, conversation: ConversationId, at: dt.datetime) -> Queue:
+        """See `engine.store.Transaction`."""
+        return requests.queue(self._sql, conversation, at)
+
+    def return_request(self, case: CaseId, holder: str, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        requests.return_request(self._sql, case, holder, conversation, at, self._mark)
+
+    def leave_question(
+        self, case: CaseId, question: LeaveQuestion, conversation: ConversationId, at: dt.datetime
+    ) -> None:
+        """See `engine.store.Transaction`."""
+        requests.leave_question(self._sql, case, question, conversation, at)
+
+    def record_rating(self, rating: RecordRating, conversation: ConversationId, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        requests.record_rating(self._sql, rating, conversation, at)
+
     def record_consent(
         self, key: EffectId, consent: RecordConsent, conversation: ConversationId, at: dt.datetime
     ) -> None:
@@ -490,6 +511,7 @@ class SqlTransaction:
         self._sql.execute(sa.delete(outbox).where(outbox.c.conversation == conversation, outbox.c.state != "due"))
         told = sa.update(claims).where(claims.c.conversation == conversation)
         self._sql.execute(told.values(office="", words=""))
+        requests.forget(self._sql, conversation)
         said = (inbox.c.conversation == conversation, inbox.c.done)
         self._sql.execute(sa.update(inbox).where(*said).values(body=""))
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
@@ -548,7 +570,7 @@ class SqlStore:
     """`engine.store.Store` on a database."""
 
     def __init__(self, database: Database, queue: JobQueue, mark: sales.Mark) -> None:
-        """`mark`: what an e-mail address is known by when it is forgotten; the same for ever."""
+        """`mark`: what an e-mail address is known by when it is forgotten, and a conversation in the log; the same for ever."""
         self._database = database
         self._queue = queue
         self._mark = mark

@@ -11,14 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone, get_timezone_location
 from babel.numbers import format_currency
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 from bot.domain.money import Money
-from bot.domain.text import Day, Moment, Text, Value
+from bot.domain.text import Day, DeskTime, Moment, Text, Value
 from bot.errors import Refused
 
 SOURCE_LANGUAGE = "en"
@@ -108,6 +108,8 @@ class Phrasebook:
                 return str(format_date(value.date, "long", locale=self._locale(language)))
             case Moment():
                 return self._moment(value.at.astimezone(dt.UTC), language)
+            case DeskTime():
+                return self._desk_time(value, language)
             case _:
                 return value
 
@@ -115,6 +117,13 @@ class Phrasebook:
         locale = self._locale(language)
         day, minute = format_date(at, "long", locale=locale), format_time(at, "short", tzinfo=dt.UTC, locale=locale)
         return f"{day}, {minute} UTC"
+
+    def _desk_time(self, time: DeskTime, language: str) -> str:
+        locale, zone = self._locale(language), get_timezone(time.zone)
+        minute = format_time(time.at, "short", tzinfo=zone, locale=locale)
+        named = f"{minute} ({get_timezone_location(zone, locale=locale, return_city=True)})"
+        day = format_date(time.at.astimezone(zone).date(), "full", locale=locale)
+        return f"{day}, {named}" if time.day else named
 
     def _locale(self, language: str) -> Locale:
         """The regional way to write prices and dates where it belongs to the language that is spoken."""

@@ -177,15 +177,17 @@ class TinyEngine:
                 change_order(connection, order, lambda _: {"status": "cancelled"})
             case PrintsLost(order=order):
                 change_order(connection, order, lambda old: {"status": "producing", "prints": old.prints + 1})
-            case PersonJoined(name=name):
-                connection.execute(sa.update(conversations).where(here).values(owner=name))
+            case PersonJoined(name=name) as event:
+                free = conversations.c.owner.in_(("bot", "queue", name, event.taken_from))
+                connection.execute(sa.update(conversations).where(here, free).values(owner=name))
             case PersonLeft():
                 connection.execute(sa.update(conversations).where(here).values(owner="bot"))
                 talks = (cases.c.conversation == envelope.conversation) & (cases.c.kind == "person")
                 connection.execute(sa.update(cases).where(talks).values(closed_at=envelope.at, outcome="released"))
             case PersonWrote(name=name, words=words):
-                body = PersonMessage(author=name, words=words)
-                write_line(connection, envelope.conversation, envelope.id, name, body, envelope.at)
+                if connection.execute(sa.select(conversations.c.owner).where(here)).scalar() == name:
+                    body = PersonMessage(author=name, words=words)
+                    write_line(connection, envelope.conversation, f"{envelope.id}/0", name, body, envelope.at)
             case PrintsShipped(order=order):
                 change_order(connection, order, lambda _: {"status": "shipped"})
 

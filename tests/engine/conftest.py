@@ -14,7 +14,16 @@ import sqlalchemy as sa
 from bot.compliance.document import load_catalogue
 from bot.dialogs.counter import ConsentText, Counter
 from bot.domain.capabilities import Capabilities
-from bot.domain.effects import AssessPhoto, KeepPhoto, MakeProduct, OpenCheckout, Order, SendLetter, StartTimer
+from bot.domain.effects import (
+    AssessPhoto,
+    KeepPhoto,
+    MakeProduct,
+    OpenCheckout,
+    Order,
+    SendLetter,
+    StartTimer,
+    WriteAnswer,
+)
 from bot.domain.events import Envelope, Event, PhotoKept, PhotoReceived, PhotoUnusable, ProductMade, TextReceived
 from bot.domain.ids import ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId, photo_id
 from bot.domain.messages import AnyMessage
@@ -140,9 +149,13 @@ class Letterbox:
 
     def __init__(self) -> None:
         self.written: list[tuple[OrderId, str]] = []
+        self.answers: list[WriteAnswer] = []
 
     async def write(self, order: Order, wanted: SendLetter, language: str, key: EffectId, at: dt.datetime) -> None:
         self.written.append((order.id, wanted.letter))
+
+    async def answer(self, answer: WriteAnswer, language: str, key: EffectId) -> None:
+        self.answers.append(answer)
 
 
 class HandPress:

@@ -22,6 +22,9 @@ from bot.domain.effects import (
     ConsentKind,
     Effect,
     FindOrder,
+    LeaveQuestion,
+    LookAtQueue,
+    OpenCase,
     Order,
     PlaceOrder,
     RefundPayment,
@@ -45,6 +48,7 @@ from bot.domain.events import (
     ProductMade,
     PromotionSpent,
     PromotionTaken,
+    QueueSeen,
     RefundMade,
     ReviewDecided,
     TextReceived,
@@ -58,6 +62,7 @@ from bot.domain.money import Money
 from bot.domain.post import PostalAddress
 from bot.domain.quote import ProductKind, Quote
 from bot.domain.text import Text
+from bot.domain.waiting import Queue, wait
 from bot.nlu.documents import find_documents
 from bot.payments.order import step
 from bot.payments.pricing import Goods, load_prices, price
@@ -100,6 +105,7 @@ RATES = Rates(on=dt.date(2026, 11, 1), source="the story", good_for_days=30, per
 PROMISES = load_promises()
 DESK = Calendar(read_hours("Mon-Fri 09:00-17:00", "UTC"))
 MORNING = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+QUEUE = Queue(place=1)
 DECODER = msgspec.json.Decoder(Conversation)
 
 
@@ -156,6 +162,10 @@ def counter(
         promise_claim=lambda at: promise(at, decided_by(PROMISES, DESK, at)),
         serves=lambda country: country != "AQ",
         politely=lambda at: outside_quiet(at, "UTC"),
+        wait=lambda queue, at: wait(DESK, queue, at),
+        desk_zone="UTC",
+        silent=dt.timedelta(minutes=10),
+        answers_by_mail=True,
         refund_policy=refunds,
         photo_code=lambda _order, _photo: ("7k3mq9ta", "https://photo.co/7k3mq9ta"),
         invoice_link=lambda order, _now: f"https://photos.example/i/{order}",
@@ -231,6 +241,8 @@ class Storyteller:
     buttons: list[Choice] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     timers: list[StartTimer] = field(default_factory=list)
+    queue: Queue = QUEUE  # of those who wait for a person; whether this customer is among them is known by itself
+    requested: bool = False
     spent: set[str] = field(default_factory=set)  # the promotion codes that were used up
 
     def __post_init__(self) -> None:
@@ -338,6 +350,11 @@ class Storyteller:
                         self.orders[placed.id] = placed
                     case AdvanceOrder():
                         pending.append(effect)
+                    case LookAtQueue(why=why):
+                        queue = msgspec.structs.replace(self.queue, requested=self.requested)
+                        pending.append(QueueSeen(queue, why))
+                    case OpenCase(case="person") | LeaveQuestion():
+                        self.requested = True
                     case FindOrder():
                         pending.append(self._find(effect))
                     case TakePromotion(code=code):

@@ -204,7 +204,7 @@ async def test_a_person_and_a_customer_write_at_the_same_time(browser: Browser, 
         for number in range(3):
             await ada.hears(f"Answer {number}")
             await expect(desk.get_by_role("log")).to_contain_text(f"Question {number}", timeout=SLOW_MS)
-        await desk.get_by_role("button", name="Hand back").click()
+        await desk.get_by_role("button", name="Hand back to").click()
         await ada.hears("I'm the assistant again")
         assert await desk.locator("a.row").count() == 0
         assert ada.complaints == []

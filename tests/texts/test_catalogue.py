@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogs.state import LANGUAGES
 from bot.domain.money import Money
-from bot.domain.text import Day, Moment, text
+from bot.domain.text import Day, DeskTime, Moment, text
 from bot.errors import Refused
 from bot.texts.phrasebook import Phrasebook
 
@@ -154,6 +154,9 @@ def test_values_are_worded_as_people_there_write_them() -> None:
     assert PHRASEBOOK.say(nested, "en") == "Keep x from our team is here now."
     late = Moment(dt.datetime(2026, 11, 3, 1, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))))
     assert PHRASEBOOK.say(text("person-joined", name=late), "fr").startswith("2 novembre 2026, 23:30 UTC")
+    back = DeskTime(dt.datetime(2026, 11, 9, 8, 0, tzinfo=dt.UTC), "Europe/Brussels")
+    assert "lundi 9 novembre 2026, 09:00 (Bruxelles)" in PHRASEBOOK.say(text("queue-shut", back=back), "fr")
+    assert "Monday, November 9, 2026, 9:00\u202fAM (Brussels)" in PHRASEBOOK.say(text("queue-shut", back=back), "en")
     said = PHRASEBOOK.say(text("erased-on", purge=Day(dt.date(2027, 1, 1))), "fr")
     assert "1 janvier 2027" in said
 

@@ -10,6 +10,7 @@ from bot.dialogs.stages import (
     awaiting_address,
     awaiting_alternative,
     awaiting_claim,
+    awaiting_comment,
     awaiting_document,
     awaiting_email,
     awaiting_erasure_confirmation,
@@ -18,6 +19,7 @@ from bot.dialogs.stages import (
     awaiting_payment,
     awaiting_photo,
     awaiting_product,
+    awaiting_question,
     awaiting_review,
     awaiting_sitter,
     awaiting_start,
@@ -65,4 +67,6 @@ STAGES: Mapping[StageName, Stage] = {
     "awaiting_erasure_confirmation": awaiting_erasure_confirmation,
     "awaiting_withdrawal": awaiting_withdrawal,
     "awaiting_claim": awaiting_claim,
+    "awaiting_question": awaiting_question,
+    "awaiting_comment": awaiting_comment,
 }

@@ -33,6 +33,7 @@ _CHAT = Rate(1.0, burst=8)
 _CAPABILITIES = Capabilities(
     max_choices=8,  # a longer menu is read by nobody on a small screen; typing a document always works
     max_label_chars=40,
+    has_buttons=False,
     max_text_chars=MOST_TEXT,  # https://www.twilio.com/docs/api/errors/21617
     max_caption_chars=MOST_TEXT,
     photos_in=False,  # https://help.twilio.com/articles/223179808: pictures are carried in a few countries only

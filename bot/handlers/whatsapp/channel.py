@@ -35,6 +35,7 @@ CAPABILITIES = Capabilities(
     max_text_chars=MOST_TEXT,  # https://www.twilio.com/docs/api/errors/21617
     max_caption_chars=MOST_CAPTION,
     photos_in=True,
+    window_h=24,
     names_albums=False,  # photos that were sent together arrive one by one
     files_out=False,  # a JPEG that is sent is shown as a picture, compressed again
     payment_methods=frozenset({"checkout"}),

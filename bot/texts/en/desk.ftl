@@ -758,3 +758,11 @@ deed-resend = had a file sent again
 deed-payment-reopened = let a customer pay after all
 deed-order-cancelled = cancelled an order
 deed-proposal-settled = decided about a proposal
+## people take over
+desk-send-and-hand-back = Send and hand back
+desk-not-sent = Not sent: { $name } has this conversation now. Your words are in the field below.
+desk-question = Left a question:
+desk-answer-to = To be answered here and by e-mail to { $address }; what you write goes to both.
+desk-answer-here = To be answered here.
+desk-reassigned = Reassigned
+deed-reassigned = went back to the queue, because nobody answered

@@ -39,3 +39,8 @@ letter-refund-subject = Money back: order { $order }
 letter-claim-subject = Your claim: order { $order }
 letter-claim-decided = A person has looked into your claim for order { $order }. What they decided stands in our chat.
 letter-claim-in-chat = If you have a question about it, ask for a person in our chat.
+
+## A person's answer to a question that was left
+
+letter-answer-subject = Our answer to your question: { $name }
+letter-answer = { $name } from our team answers your question:

@@ -758,3 +758,11 @@ deed-resend = a fait renvoyer un fichier
 deed-payment-reopened = a laissé un client payer malgré tout
 deed-order-cancelled = a annulé une commande
 deed-proposal-settled = a décidé d'une proposition
+## les personnes prennent le relais
+desk-send-and-hand-back = Envoyer et rendre
+desk-not-sent = Pas envoyé : { $name } a maintenant cette conversation. Vos mots sont dans le champ ci-dessous.
+desk-question = A laissé une question :
+desk-answer-to = À répondre ici et par e-mail à { $address } ; ce que vous écrivez part aux deux.
+desk-answer-here = À répondre ici.
+desk-reassigned = Réattribué
+deed-reassigned = retourné dans la file, faute de réponse

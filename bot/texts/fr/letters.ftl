@@ -39,3 +39,8 @@ letter-refund-subject = Remboursement : commande { $order }
 letter-claim-subject = Votre réclamation : commande { $order }
 letter-claim-decided = Une personne a examiné votre réclamation pour la commande { $order }. Sa décision figure dans notre conversation.
 letter-claim-in-chat = Pour toute question à ce sujet, demandez une personne dans notre conversation.
+
+## La réponse d'une personne à une question laissée
+
+letter-answer-subject = Notre réponse à votre question : { $name }
+letter-answer = { $name }, de notre équipe, répond à votre question :
