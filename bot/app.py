@@ -70,6 +70,7 @@ from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
+from bot.storage.reviews import SqlReviews
 from bot.storage.sales import marker
 from bot.storage.store import SqlStore
 from bot.storage.team import SqlTeam
@@ -312,6 +313,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             engine.accept,
             vault.open,
             photos,
+            reviews=SqlReviews(database),
             team=SqlTeam(database),
             log=SqlAudit(database),
             words=phrasebook,

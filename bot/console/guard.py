@@ -19,6 +19,7 @@ from bot.compliance.document import Catalogue
 from bot.console.auth import Doorkeeper
 from bot.console.desk import Desk, Finisher
 from bot.console.pages import Pages
+from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.team import Log, Session, Team
 from bot.dialogs.counter import RefundPolicy
@@ -52,6 +53,7 @@ class Console:
     """Everything that the desk's pages work with."""
 
     desk: Desk
+    reviews: Reviews
     team: Team
     log: Log
     accept: Accept

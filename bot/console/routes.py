@@ -12,6 +12,7 @@ from bot.console.desk import Desk, Finisher, Words
 from bot.console.doors import doors
 from bot.console.guard import Console, guarded
 from bot.console.pages import Pages
+from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.team import Log, Team
 from bot.dialogs.counter import RefundPolicy
@@ -24,6 +25,7 @@ def console_routes(
     pictures: Pictures,
     finisher: Finisher,
     *,
+    reviews: Reviews,
     team: Team,
     log: Log,
     words: Words,
@@ -49,6 +51,7 @@ def console_routes(
     sealer = Sealer(secret)
     console = Console(
         desk=desk,
+        reviews=reviews,
         team=team,
         log=log,
         accept=accept,

@@ -40,6 +40,7 @@ from bot.storage.audit import SqlAudit
 from bot.storage.books import record_movement
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.desk import SqlDesk
+from bot.storage.reviews import SqlReviews, last_opinion
 from bot.storage.schema import (
     agent_sessions,
     assessments,
@@ -150,6 +151,7 @@ class TinyEngine:
                 outcome = "approved" if approved else "rejected"
                 closed = {"closed_at": envelope.at, "outcome": outcome}
                 connection.execute(sa.update(cases).where(cases.c.id == case).values(closed))
+                last_opinion(connection, envelope.event, envelope.at)
             case ClaimDecided(case=case, outcome=outcome):
                 closed = {"closed_at": envelope.at, "outcome": outcome}
                 connection.execute(sa.update(cases).where(cases.c.id == case).values(closed))
@@ -202,6 +204,7 @@ class House:
     clock: Clock
     engine: TinyEngine
     desk: SqlDesk
+    reviews: SqlReviews
     team: SqlTeam
     log: SqlAudit
     pictures: dict = field(default_factory=dict)
@@ -394,7 +397,8 @@ def hidden(page, name):
 def house(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
     metadata.create_all(database.engine)
-    yield House(database, Clock(), TinyEngine(database), SqlDesk(database), SqlTeam(database), SqlAudit(database))
+    rooms = (SqlDesk(database), SqlReviews(database), SqlTeam(database), SqlAudit(database))
+    yield House(database, Clock(), TinyEngine(database), *rooms)
     database.close()
 
 
@@ -422,7 +426,7 @@ def build(house, phrasebook, documents):
     def with_settings(**settings):
         application = web.Application()
         given = {"words": phrasebook, "documents": documents, "reasons": REASONS, "now": house.clock}
-        given |= {"team": house.team, "log": house.log, "address_of": visitor_behind(0)}
+        given |= {"reviews": house.reviews, "team": house.team, "log": house.log, "address_of": visitor_behind(0)}
         given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": lambda name: f"mark-of-{len(name)}"}
         given |= settings
         application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))
