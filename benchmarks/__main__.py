@@ -12,6 +12,7 @@ PARTS = {
     "The verdict on a 12 MP photo": "benchmarks.verdict",
     "A picture while the photo is aimed": "benchmarks.guidance",
     "A text turn over Telegram": "benchmarks.telegram_turn",
+    "A photo judged by keyboard": "benchmarks.reviewing",
     "Start, memory and idling": "benchmarks.footprint",
     "A worker's memory over many photos": "benchmarks.endurance",
 }

@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _templates(settings, options)
         case "admin" if options.page == "audit":
             return _audit(settings, options)
+        case "admin" if options.page == "agreement":
+            return _agreement(settings, options)
         case "admin":
             from bot.app import statement
 
@@ -87,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         default="list",
         help="list the words (usual), check that each is approved, or submit what is missing",
     )
-    admin = commands.add_parser("admin", help="what only whoever runs this sees: the books, and the desk's log")
+    admin = commands.add_parser("admin", help="what only whoever runs this sees: the books, the desk's log …")
     pages = admin.add_subparsers(dest="page", required=True, metavar="page")
     ledger = pages.add_parser("ledger", help="the balances, and whether everything matches (exit code 1: it does not)")
     ledger.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="what moved since (UTC)")
@@ -98,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.add_argument("--export", type=Path, metavar="FILE", help="write every entry here, a line of JSON each")
     audit.add_argument("--expect", default="", metavar="LINK", help="a link that was printed before: it must be there")
+    agreement = pages.add_parser("agreement", help="how often people at the desk and the machine agree about photos")
+    agreement.add_argument("--csv", type=Path, metavar="FILE", help="write every opinion here")
+    agreement.add_argument("--write", type=Path, metavar="FILE", help="put the section into this page")
     documents = commands.add_parser("documents", help="list the documents, or look for mistakes in their files")
     documents.add_argument("action", nargs="?", choices=["list", "lint"], default="list", help="list (usual) or lint")
     documents.add_argument("--json", action="store_true", help="as JSON")
@@ -210,6 +215,22 @@ def _audit(settings: Settings, options: argparse.Namespace) -> int:
         with contextlib.ExitStack() as files:
             export = options.export and files.enter_context(options.export.open("w", encoding="utf-8"))
             return print_audit(SqlAudit(database).read(), sys.stdout, export=export, expect=options.expect)
+    except OSError as error:
+        return _complain(error)
+    finally:
+        database.close()
+
+
+def _agreement(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.console.agreement import print_agreement
+    from bot.storage.database import Database
+    from bot.storage.reviews import SqlReviews
+
+    database = Database(settings.database)
+    try:
+        with contextlib.ExitStack() as files:
+            table = options.csv and files.enter_context(options.csv.open("w", encoding="utf-8-sig", newline=""))
+            return print_agreement(SqlReviews(database).read(), sys.stdout, table=table, page=options.write)
     except OSError as error:
         return _complain(error)
     finally:

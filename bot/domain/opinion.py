@@ -27,11 +27,12 @@ def may_judge(stage: Stage, asked_by: str, person: str, *, is_lead: bool) -> boo
     return is_lead or (stage == "" or (stage == "second" and asked_by != person))
 
 
-def place_of(stage: Stage, asked_by: str, person: str) -> Place:
-    """Where somebody's opinion stands: a lead who decides what they asked about themselves does so as a lead."""
+def place_of_last(stage: Stage, asked_by: str, person: str, first: Decision | None, decision: Decision) -> Place:
+    """Where the last word stands. Who decides alone what they asked about, or against the first, does so as a lead."""
     if stage == "":
         return "only"
-    return "second" if stage == "second" and asked_by != person else "lead"
+    is_second = stage == "second" and asked_by != person and first in (None, "unsure", decision)
+    return "second" if is_second else "lead"
 
 
 def is_last(stage: Stage, first: Decision | None, decision: Decision, *, is_lead: bool) -> bool:

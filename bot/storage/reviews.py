@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.domain.assessment import Assessment
 from bot.domain.events import ReviewDecided
 from bot.domain.ids import CaseId, DocumentId
-from bot.domain.opinion import Decision, Opinion, Stage, place_of
+from bot.domain.opinion import Decision, Opinion, Stage, place_of_last
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.schema import assessments, cases, opinions
 from bot.storage.unsettled import unsettled
@@ -95,7 +95,9 @@ class SqlReviews:
         return tuple(sorted(found, key=lambda opinion: _PLACES.index(opinion.place)))
 
     def read(self) -> Iterator[OpinionRow]:
-        """Every opinion, in this thread, the oldest first."""
+        """Every opinion, in this thread, the oldest first; none where there is no such table yet."""
+        if not self._database.run_now(lambda sql: sa.inspect(sql).has_table(opinions.name)):
+            return
         asked = sa.select(opinions).order_by(opinions.c.at, opinions.c.case, opinions.c.stage)
         for row in self._database.run_now(lambda sql: sql.execute(asked).all()):
             values = {name: getattr(row, name) for name in OpinionRow.__struct_fields__}
@@ -121,8 +123,9 @@ class SqlReviews:
 def last_opinion(sql: sa.Connection, decided: ReviewDecided, at: dt.datetime) -> None:
     """Write down whose word was the last, in the turn that hears it."""
     row = sql.execute(sa.select(cases).where(cases.c.id == decided.case)).one()
-    place = place_of(row.stage, row.asked_by, decided.reviewer)
     decision: Decision = "approve" if decided.approved else "reject"
+    asked = sa.select(opinions.c.decision).where(opinions.c.case == decided.case, opinions.c.stage == "first")
+    place = place_of_last(row.stage, row.asked_by, decided.reviewer, sql.execute(asked).scalar(), decision)
     _note(sql, row, Opinion(place=place, person=decided.reviewer, decision=decision, reason=decided.reason), at)
 
 

@@ -292,6 +292,16 @@ async def test_a_lead_who_is_alone_decides_what_they_asked_about(enter, house):
     assert {o.stage: o.decision for o in house.rows(opinions)} == {"first": "approve", "lead": "reject"}
 
 
+async def test_a_lead_who_is_asked_and_differs_has_the_last_word(enter, house):
+    ready(house)
+    first, lead = await enter("fleur", "reviewer"), await enter("lea", "lead")
+    await asked(first, "approve")
+    await lead.page(CASE)
+    await decided(lead, decision="reject", reason="blur")
+    assert [event.reviewer for event in house.engine.events] == ["lea"]
+    assert {o.stage: o.person for o in house.rows(opinions)} == {"first": "fleur", "lead": "lea"}
+
+
 async def test_it_is_asked_once_and_with_a_view_that_we_know(ada, grace, house):
     ready(house)
     assert (await asked(ada, "ugly")).status == 400

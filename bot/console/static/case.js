@@ -1,31 +1,14 @@
 // A photo judged by keyboard: a approves, r goes to the reasons, o asks somebody else, f shows the findings, m the measures
 // and g a grid. Among the reasons letters find one by its name, Enter rejects, and Escape leaves them.
 import { onKey } from './forms.js';
+import { lookAgain } from './seen.js';
 
 const approve = document.getElementById('approve');
 const reject = document.getElementById('reject');
 const sides = [...document.querySelectorAll('input[name="side"]')];
 
-const approvals = [...approve.querySelectorAll('button')];
-const [approveButton] = approvals;
+const approveButton = approve.querySelector('button');
 
-// A key that was meant for the last photo must not approve this one: it counts once both pictures have been seen for a
-// moment, and nothing is approved that could not be shown. A cut that was moved is seen anew.
-let looks = 0;
-export const lookAgain = async () => {
-  const look = ++looks;
-  delete approveButton.dataset.seen;
-  const judged = [...document.querySelectorAll('.pictures img')].filter((picture) => !picture.closest('.side-findings'));
-  try {
-    await Promise.all(judged.map((picture) => picture.decode()));
-  } catch {
-    if (look !== looks) return; // another picture is on its way
-    for (const button of approvals) button.disabled = true;
-    document.getElementById('not-shown')?.removeAttribute('hidden');
-    return;
-  }
-  setTimeout(() => { if (look === looks) approveButton.dataset.seen = ''; }, 500);
-};
 lookAgain();
 
 onKey('a', () => {
