@@ -48,6 +48,7 @@ fuzz: $(VENV)/dev.stamp ## ten thousand broken files through the photo worker
 
 accuracy: $(VENV)/dev.stamp ## how often the verdict is wrong, on the labelled portraits: docs/accuracy.md
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m bot admin agreement --write docs/accuracy.md
 
 docs: $(VENV)/dev.stamp ## write the generated pages anew
 	$(BIN)/python -m bot.payments.lifecycle > docs/orders.md

@@ -13,6 +13,7 @@ PARTS = {
     "A picture while the photo is aimed": "benchmarks.guidance",
     "A text turn over Telegram": "benchmarks.telegram_turn",
     "An open inbox at the desk": "benchmarks.inbox",
+    "A photo judged by keyboard": "benchmarks.reviewing",
     "Start, memory and idling": "benchmarks.footprint",
     "A worker's memory over many photos": "benchmarks.endurance",
     "The desk's figures": "benchmarks.figures",

@@ -47,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _audit(settings, options)
         case "admin" if options.page == "figures":
             return _figures(settings, options)
+        case "admin" if options.page == "agreement":
+            return _agreement(settings, options)
         case "admin":
             from bot.app import statement
 
@@ -91,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         help="list the words (usual), check that each is approved, or submit what is missing",
     )
     admin = commands.add_parser(
-        "admin", help="what only whoever runs this sees: the books, the figures, and the desk's log"
+        "admin", help="what only whoever runs this sees: the books, the figures, the desk's log …"
     )
     pages = admin.add_subparsers(dest="page", required=True, metavar="page")
     ledger = pages.add_parser("ledger", help="the balances, and whether everything matches (exit code 1: it does not)")
@@ -109,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
         "--until", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="the last day (usual: today)"
     )
     counted.add_argument("--csv", type=Path, required=True, metavar="FOLDER", help="write a file for each table here")
+    agreement = pages.add_parser("agreement", help="how often people at the desk and the machine agree about photos")
+    agreement.add_argument("--csv", type=Path, metavar="FILE", help="write every opinion here")
+    agreement.add_argument("--write", type=Path, metavar="FILE", help="put the section into this page")
     documents = commands.add_parser("documents", help="list the documents, or look for mistakes in their files")
     documents.add_argument("action", nargs="?", choices=["list", "lint"], default="list", help="list (usual) or lint")
     documents.add_argument("--json", action="store_true", help="as JSON")
@@ -247,6 +252,22 @@ def _figures(settings: Settings, options: argparse.Namespace) -> int:
     finally:
         database.close()
     return 0
+
+
+def _agreement(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.console.agreement import print_agreement
+    from bot.storage.database import Database
+    from bot.storage.reviews import SqlReviews
+
+    database = Database(settings.database)
+    try:
+        with contextlib.ExitStack() as files:
+            table = options.csv and files.enter_context(options.csv.open("w", encoding="utf-8-sig", newline=""))
+            return print_agreement(SqlReviews(database).read(), sys.stdout, table=table, page=options.write)
+    except OSError as error:
+        return _complain(error)
+    finally:
+        database.close()
 
 
 def _documents(options: argparse.Namespace) -> int:

@@ -75,6 +75,7 @@ from bot.storage.inbox import SqlInbox
 from bot.storage.proposals import SqlProposals
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
+from bot.storage.reviews import SqlReviews
 from bot.storage.sales import marker
 from bot.storage.store import SqlStore
 from bot.storage.team import SqlTeam
@@ -323,6 +324,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             photos,
             inbox=inbox,
             board=board,
+            reviews=SqlReviews(database),
             team=SqlTeam(database),
             log=SqlAudit(database),
             tally=SqlTally(database),

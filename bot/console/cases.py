@@ -9,14 +9,18 @@ from aiohttp import web
 
 from bot.compliance.advice import tip_of
 from bot.console.checklist import checklist, rules
+from bot.console.cutting import cutting, refusal, wanted
 from bot.console.desk import Case
 from bot.console.guard import Visit
 from bot.console.pages import conversation_address, number, waited
 from bot.console.queue import to_next
 from bot.console.reasons import grouped
+from bot.console.second_opinion import reason_words, settles
 from bot.domain.assessment import Assessment
 from bot.domain.events import Envelope, ReviewDecided
 from bot.domain.ids import CaseId, EventId
+from bot.domain.nudge import AS_PLANNED, Nudge
+from bot.domain.opinion import may_judge
 from bot.domain.prints import PaperName
 from bot.domain.sitter import ADULT
 from bot.domain.team import WORK
@@ -34,6 +38,8 @@ async def decide(visit: Visit) -> web.Response:
         return await to_next(visit)
     if case.assigned_to != visit.agent:
         raise Rejected("another agent has this case", 409)
+    if not may_judge(case.stage, case.asked_by, visit.agent, is_lead="confirm" in visit.rights):
+        raise Rejected("somebody else has to judge this", 409)
     if case.kind not in JUDGED or case.photo is None:
         raise Rejected("there is no photo to decide about", 404)
     approved, reason = _decision(visit)
@@ -42,6 +48,9 @@ async def decide(visit: Visit) -> web.Response:
         raise Rejected("nobody may change this photo's wall", 403)
     if approved and not await _can_approve(visit, case):
         raise Rejected("a photo without a finished crop cannot be approved", 409)
+    nudge = await _nudge(visit, case) if approved else AS_PLANNED
+    if not await settles(visit, case, "approve" if approved else "reject", reason):
+        return _to(f"/desk/cases/{quote(case.id)}/opinions")
     decided = ReviewDecided(
         case=case.id,
         photo=case.photo,
@@ -50,6 +59,7 @@ async def decide(visit: Visit) -> web.Response:
         order=case.order,
         reason=reason,
         white_wall=white_wall,
+        nudge=nudge,
     )
     await console.accept(
         Envelope(
@@ -59,12 +69,14 @@ async def decide(visit: Visit) -> web.Response:
             event=decided,
         )
     )
-    return await to_next(visit)
+    return _to(f"/desk/cases/{quote(case.id)}/opinions") if case.stage == "second" else await to_next(visit)
 
 
 async def take_over(visit: Visit) -> web.Response:
     """Take the case from the agent whom the form named; nothing happens if somebody else has it by now."""
     case = await case_of(visit)
+    if not may_judge(case.stage, case.asked_by, visit.agent, is_lead="confirm" in visit.rights):
+        raise Rejected("somebody else has to judge this", 409)
     await visit.console.desk.assign(case.id, visit.agent, holder=visit.form.get("holder", ""))
     return _to(f"/desk/cases/{quote(case.id)}")
 
@@ -87,6 +99,29 @@ def may_have_a_white_wall(visit: Visit, case: Case) -> bool:
     """Whether a person may choose another wall for this photo: in a review, where the document says so."""
     document = visit.console.documents.get(case.document) if case.document else None
     return case.kind == "review" and document is not None and document.permitted_edits == "background"
+
+
+def cut_values(visit: Visit, case: Case, assessment: Assessment | None, nudge: Nudge) -> dict[str, object]:
+    """What the part of the page needs that shows the finished photo."""
+    document = visit.console.documents.get(case.document) if case.document else None
+    can_approve = assessment is not None and assessment.has_preview
+    return {
+        "case": case,
+        "document": document,
+        "can_approve": can_approve,
+        "may_have_a_white_wall": can_approve and may_have_a_white_wall(visit, case),
+        "cutting": cutting(document, assessment if can_approve else None, nudge, visit.language),
+    }
+
+
+async def _nudge(visit: Visit, case: Case) -> Nudge:
+    """The nudge that is approved. Raises `Rejected` (409) for one that the page never offered."""
+    nudge = wanted(visit.form)
+    assessment = await visit.console.desk.assessment(case.photo) if case.photo and nudge != AS_PLANNED else None
+    document = visit.console.documents.get(case.document) if case.document else None
+    if refusal(document, assessment, nudge):
+        raise Rejected("the cut may not be moved there", 409)
+    return nudge
 
 
 async def _can_approve(visit: Visit, case: Case) -> bool:
@@ -113,7 +148,11 @@ async def show_photo(visit: Visit, case: Case) -> web.Response:
     misfits = [misfit for misfit in await console.desk.misfits(case.conversation) if misfit.order == case.order]
     talk = await console.desk.talk(case.conversation) if misfits and "talk" in visit.rights else None
     sitter = assessment.sitter if assessment else ADULT
-    can_approve = assessment is not None and assessment.has_preview
+    nudge = wanted(visit.request.query)
+    refused = refusal(document, assessment, nudge)
+    values = cut_values(visit, case, assessment, AS_PLANNED if refused else nudge)
+    can_approve = bool(values["can_approve"])
+    await console.reviews.look(case.id, visit.agent, console.now())
     printable = document is not None and document.printable and case.kind == "review" and case.order is not None
     rows = checklist(assessment, visit.language, console.pages.labelled) if assessment else []
     return visit.page(
@@ -121,29 +160,28 @@ async def show_photo(visit: Visit, case: Case) -> web.Response:
         misfits=misfits,
         rejected=_reasons(visit, await console.desk.rejections(case.order) if case.order else ()),
         talk_address=conversation_address(case.conversation) if talk else "",
-        case=case,
+        **values,
+        refused=refused,
+        opinions=await console.reviews.opinions(case.id) if case.stage == "lead" else (),
         waited=waited(case.opened_at, console.now()),
         assessment=assessment,
         rows=rows,
         look_at=[row.label for row in rows if row.state == "unsure"],
         head_height=_head_height(assessment, visit.language),
-        document=document,
         link=_link(document.source) if document else "",
         read_on=text("desk-read-on", day=Day(document.read)) if document else None,
         rules=rules(document, sitter, visit.language, console.pages.labelled) if document else [],
         reasons=grouped(console.reasons),
-        reason_label=lambda reason: _reason(visit, reason),
+        reason_label=lambda reason: reason_words(visit, reason),
         suggested=_suggested(assessment, console.reasons),
         seen={tip_of(fault) for fault in (*assessment.failed(), *assessment.remarks())} if assessment else set(),
-        can_approve=can_approve,
-        may_have_a_white_wall=can_approve and may_have_a_white_wall(visit, case),
         shows_walls=can_approve and may_have_a_white_wall(visit, case) and visit.request.query.get("wall") == "white",
         papers=get_args(PaperName) if can_approve and printable else (),
     )
 
 
 def _reasons(visit: Visit, rejections: Sequence[str]) -> list[Text]:
-    return [_reason(visit, reason) for reason in dict.fromkeys(rejections)]
+    return [reason_words(visit, reason) for reason in dict.fromkeys(rejections)]
 
 
 def _suggested(assessment: Assessment | None, reasons: Sequence[str]) -> str:
@@ -152,10 +190,6 @@ def _suggested(assessment: Assessment | None, reasons: Sequence[str]) -> str:
     if assessment is None or tip is None or tip.id in reasons:
         return tip.id if tip else ""
     return next((tip_of(fault) for fault in assessment.failed() if fault.check == tip.check), "")
-
-
-def _reason(visit: Visit, reason: str) -> Text:
-    return visit.console.pages.labelled(f"reason-{reason}", reason.replace("-", " "))
 
 
 def _head_height(assessment: Assessment | None, language: str) -> str:

@@ -16,6 +16,7 @@ from bot.domain.invoice import Invoice
 from bot.domain.line import Line
 from bot.domain.money import Money
 from bot.domain.movement import Movement
+from bot.domain.opinion import Stage
 from bot.domain.prints import Cut, PaperName, SheetForm
 from bot.domain.text import Text
 from bot.domain.thread import Thread
@@ -27,7 +28,9 @@ NOT_PEOPLE = ("bot", "queue")
 class Case(Protocol):
     """Something that the desk is asked to decide. `assigned_to` is empty until an agent opens it.
 
-    `returned_at`: when it came back to the queue from an agent who had fallen silent. `settled`: closed, or decided by an agent and about to be closed.
+    `settled`: closed, or decided by an agent and about to be closed. `express`: its customer paid to be first. `stage`:
+    "second" when `asked_by` wants another's opinion, with these words of theirs, and "lead" when the two differ.
+    `returned_at`: when it came back to the queue from an agent who had fallen silent.
     """
 
     @property
@@ -52,6 +55,14 @@ class Case(Protocol):
     def settled(self) -> bool: ...
     @property
     def returned_at(self) -> dt.datetime | None: ...
+    @property
+    def express(self) -> bool: ...
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def asked_by(self) -> str: ...
+    @property
+    def asked_words(self) -> str: ...
 
 
 class Talk(Protocol):
@@ -174,10 +185,6 @@ class Desk(Protocol):
 
     async def put_back(self, case: CaseId, agent: str) -> bool:
         """Give the agent's own unsettled case back to the queue."""
-        ...
-
-    async def next_photo_case(self, agent: str) -> CaseId | None:
-        """The unsettled case with a photo to judge, free or this agent's already: whoever paid to be first, then the oldest."""
         ...
 
     async def assessment(self, photo: PhotoId) -> Assessment | None:

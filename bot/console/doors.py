@@ -18,6 +18,7 @@ from bot.console import (
     photos,
     proposals,
     queue,
+    second_opinion,
 )
 from bot.console.conversations import Conversations, join, leave
 from bot.console.guard import CODE, FACTOR, Door
@@ -37,6 +38,7 @@ _CASE_AT, _TALK_AT = "/desk/cases/{case}", "/desk/conversations/{conversation}"
 _ORDER_AT = "/desk/orders/{order}"
 _AGENT_AT = "/desk/people/{agent}"
 _PROPOSAL_AT = "/desk/proposals/{proposal}"
+_NUDGE = ("right", "down", "larger")
 _ROLE_FIELDS = tuple(f"role-{role}" for role in ROLES)
 _CHANGED = (*_ROLE_FIELDS, "languages", "countries")
 
@@ -64,8 +66,14 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", f"{_CASE_AT}/taken-over", cases.take_over, _CASE, deed="case-taken", notes=("holder",)),
         Door("POST", f"{_CASE_AT}/put-back", cases.put_back, _CASE, deed="case-put-back"),
         # photos
-        Door("POST", _CASE_AT, cases.decide, _PHOTO, deed="photo-decided", notes=("decision", "reason", "wall")),
+        Door(
+            "POST", _CASE_AT, cases.decide, _PHOTO, deed="photo-decided", notes=("decision", "reason", "wall", *_NUDGE)
+        ),
         Door("GET", f"{_CASE_AT}/sheet/{{paper}}/{{form}}", finished.case_sheet, _PHOTO),
+        Door("GET", f"{_CASE_AT}/cut", finished.cut, _PHOTO, "part"),
+        Door("GET", f"{_CASE_AT}/finished", finished.finished, _PHOTO, "part"),
+        Door("POST", f"{_CASE_AT}/asked", second_opinion.ask, _PHOTO, deed="opinion-asked", notes=("view",)),
+        Door("GET", f"{_CASE_AT}/opinions", second_opinion.opinions, _PHOTO),
         Door("GET", f"{_CASE_AT}/wall/{{wall}}", finished.before_a_wall, _PHOTO, "part"),
         Door("GET", "/desk/photos/{case}/{purpose}", photos.photo, _CASE, "part"),
         # money

@@ -22,6 +22,7 @@ from bot.console.auth import Doorkeeper
 from bot.console.board import Board
 from bot.console.desk import Desk, Finisher, Inbox
 from bot.console.pages import Kept, Pages
+from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.tally import Tally
 from bot.console.team import Log, Session, Team
@@ -60,6 +61,7 @@ class Console:
     inbox: Inbox
     board: Board
     rows: Kept  # of the inbox
+    reviews: Reviews
     team: Team
     log: Log
     tally: Tally

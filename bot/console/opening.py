@@ -8,7 +8,9 @@ from bot.console import cases, money
 from bot.console.cases import case_of
 from bot.console.guard import Visit
 from bot.console.pages import conversation_address, waited
+from bot.console.second_opinion import show_opinions
 from bot.domain.effects import TALKS
+from bot.domain.opinion import may_judge
 from bot.errors import Rejected
 
 
@@ -17,6 +19,8 @@ async def open_case(visit: Visit) -> web.Response:
     desk, case = visit.console.desk, await case_of(visit)
     if case.settled:
         raise Rejected("the case is settled", 410)
+    if not may_judge(case.stage, case.asked_by, visit.agent, is_lead="confirm" in visit.rights):
+        return await show_opinions(visit, case)
     if not case.assigned_to and visit.request.method == "GET":
         if await desk.assign(case.id, visit.agent):
             await visit.note("case-taken", case=case.id)

@@ -15,6 +15,7 @@ from bot.console.desk import Desk, Finisher, Inbox, Words
 from bot.console.doors import doors
 from bot.console.guard import Console, guarded
 from bot.console.pages import Kept, Pages
+from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.tally import Tally
 from bot.console.team import Log, Team
@@ -32,6 +33,7 @@ def console_routes(
     *,
     inbox: Inbox,
     board: Board,
+    reviews: Reviews,
     team: Team,
     log: Log,
     tally: Tally,
@@ -67,6 +69,7 @@ def console_routes(
         inbox=inbox,
         board=board,
         rows=Kept(),
+        reviews=reviews,
         team=team,
         log=log,
         tally=tally,

@@ -19,7 +19,9 @@ def contest(talk: Talk, assessment: Assessment) -> None:
         talk.say("contest-already")
         return
     talk.change(contested=(*asked, assessment)[-_REMEMBERED:])
-    talk.want(OpenCase(case="contest", photo=assessment.photo, document=assessment.document))
+    # Nothing is promised for this; among what is, it takes its turn as an ordinary file would that was paid for now.
+    due_at = talk.counter.promise("digital", False, talk.envelope.at).at
+    talk.want(OpenCase(case="contest", photo=assessment.photo, document=assessment.document, due_at=due_at))
     talk.say("contest-opened")
 
 

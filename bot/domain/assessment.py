@@ -45,6 +45,40 @@ class Tip(msgspec.Struct, frozen=True, kw_only=True):
     contestable: bool = True  # a machine can be wrong about faces: carries "Ask a person"
 
 
+class Measures(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the finished photo is cut from the picture, and where the head lies in it.
+
+    picture: width and height of the upright picture that was measured, which every length here is a pixel of.
+    quarter_turns: how many quarters counter-clockwise that picture is turned from the photo as it came. The cut, `left`,
+    `top`, `width` and `height`, lies in the picture turned counter-clockwise by `turn_deg` about `eyes`, the middle between
+    the eyes. file_px: the finished file's width and height. The rest are shares of the finished height, the eye and chin
+    lines counted from the bottom.
+    """
+
+    picture: tuple[int, int]
+    quarter_turns: int
+    turn_deg: float
+    eyes: tuple[float, float]
+    left: float
+    top: float
+    width: float
+    height: float
+    file_px: tuple[int, int]
+    head_share: float
+    eye_line_share: float
+    chin_line_share: float
+
+    @property
+    def crown_line_share(self) -> float:
+        """The crown, from the bottom."""
+        return self.chin_line_share + self.head_share
+
+    @property
+    def centre_share(self) -> float:
+        """The middle between the eyes, from the left, as a share of the finished width."""
+        return (self.eyes[0] - self.left) / self.width
+
+
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was found in one photo for one document, held against its rules for `sitter`.
 
@@ -61,6 +95,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     face_count: int
     has_preview: bool = False
     head_height_mm: float | None = None  # crown to chin in the finished product, where a print size is known
+    measures: Measures | None = None  # of the finished crop, where it can be cut
     sitter: Sitter = ADULT
     ms: dict[str, float] = {}
 

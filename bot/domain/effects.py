@@ -10,6 +10,7 @@ from bot.domain.events import Look, OrderStatus, StartChoice, Trigger
 from bot.domain.ids import DocumentId, OrderId, PhotoId, SittingId
 from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
+from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.post import PostalAddress
 from bot.domain.quote import Line, ProductKind, Quote
 from bot.domain.sitter import ADULT, Sitter
@@ -64,6 +65,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     product_sha256: str = ""  # of the finished file, once it is made
     white_wall: bool = False  # a person at the desk chose it, for a document that permits it
+    nudge: Nudge = AS_PLANNED  # and moved the cut by this much
     reviewer: str = ""  # who approved the photo
     prints: int = 1  # which making of the prints this is
     print_job: str = ""
@@ -191,6 +193,7 @@ class OpenCase(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     order: OrderId | None = None
     document: DocumentId | None = None
     due_at: dt.datetime | None = None  # UTC; until when the customer was promised it
+    express: bool = False  # the customer paid to be first
 
 
 class OpenSitting(msgspec.Struct, frozen=True, tag=True):
@@ -275,6 +278,7 @@ class MakeProduct(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     product: ProductKind
     language: str = "en"  # of the few words on the print sheet
     white_wall: bool = False
+    nudge: Nudge = AS_PLANNED
 
 
 class DeliverFile(msgspec.Struct, frozen=True, tag=True, kw_only=True):

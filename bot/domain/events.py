@@ -8,6 +8,7 @@ import msgspec
 from bot.domain.assessment import Assessment
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.money import Money
+from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.post import PostalAddress
 from bot.domain.quote import ProductKind
 from bot.domain.waiting import Queue
@@ -315,6 +316,7 @@ class ReviewDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """A person judged a photo. `reason` is a tip's id when it is a rejection.
 
     white_wall: approved with the wall made white, by the reviewer's choice; only where the document permits that.
+    nudge: approved with the cut moved by this much.
     """
 
     case: CaseId
@@ -324,6 +326,7 @@ class ReviewDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     order: OrderId | None = None
     reason: str = ""
     white_wall: bool = False
+    nudge: Nudge = AS_PLANNED
 
 
 class RefundDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):

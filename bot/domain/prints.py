@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from bot.domain.ids import DocumentId, OrderId, PhotoId
+from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.sitter import ADULT, Sitter
 
 PaperName = Literal["10x15", "4x6", "a4", "letter", "single"]
@@ -16,12 +17,16 @@ _JOB = re.compile(r"(PB-[0-9A-Z]{4}-[0-9A-Z]{4})-([1-9][0-9]{0,3})")
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished photo: of which photo, by whose rules. `white_wall`: a person chose another wall than the real one."""
+    """A finished photo: of which photo, by whose rules.
+
+    white_wall: a person chose another wall than the real one. nudge: and moved the cut by this much.
+    """
 
     photo: PhotoId
     document: DocumentId
     sitter: Sitter = ADULT
     white_wall: bool = False
+    nudge: Nudge = AS_PLANNED
 
 
 class PrintJob(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ from bot.domain.effects import (
     TakePromotion,
     WriteAnswer,
 )
-from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound
+from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId
 from bot.domain.invoice import Invoice
 from bot.domain.messages import AnyMessage, FileMessage, StoredPicture, Working
@@ -216,6 +216,10 @@ class Transaction(Protocol):
 
     def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> bool:
         """The desk has decided. False when the case is not open any more: nothing changes."""
+        ...
+
+    def keep_opinion(self, decided: ReviewDecided, at: dt.datetime) -> None:
+        """Write down what a person thought of a photo, beside what the machine had found in it."""
         ...
 
     def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:

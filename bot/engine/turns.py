@@ -194,7 +194,9 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope, owne
         case ReviewDecided(case=case, approved=approved, reason=reason):
             # The case may have been withdrawn while the agent decided: the customer's photos are erased, and a decision
             # about one of them changes nothing.
-            return tx.close_case(case, "approved" if approved else "rejected", reason, envelope.at)
+            if not tx.close_case(case, "approved" if approved else "rejected", reason, envelope.at):
+                return False
+            tx.keep_opinion(event, envelope.at)
         case ClaimDecided(case=case, outcome=outcome, words=words):
             return tx.close_case(case, outcome, words, envelope.at)
         case RefundDecided(case=str() as case, reason=reason):
@@ -250,7 +252,8 @@ def _carry_out(
             case StartTimer():
                 tx.start_timer(key, effect, envelope.conversation)
             case OpenCase():
-                tx.open_case(case_id(envelope.id, place), effect, envelope.conversation, envelope.at)
+                asked = _promised(conversation, effect)
+                tx.open_case(case_id(envelope.id, place), asked, envelope.conversation, envelope.at)
             case OpenPhotoCode(days=days):
                 tx.open_photo_code(effect, envelope.at + dt.timedelta(days=days))
             case OpenSitting():
@@ -270,6 +273,14 @@ def _carry_out(
         tx.mark_dead(key, "Unwanted")
         tx.open_case(case_id(EventId(key), 0), OpenCase(case="person"), envelope.conversation, envelope.at)
     return tuple(jobs)
+
+
+def _promised(conversation: Conversation, asked: OpenCase) -> OpenCase:
+    """A review with the moment that its customer was promised in this very turn."""
+    placed = conversation.orders.get(asked.order) if asked.order else None
+    if asked.case != "review" or placed is None:
+        return asked
+    return msgspec.structs.replace(asked, due_at=placed.promised_at)
 
 
 def _is_unwanted(conversation: Conversation, effect: Outside) -> bool:

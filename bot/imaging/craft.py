@@ -17,6 +17,7 @@ from bot.imaging.crop import Crop
 from bot.imaging.decode import decode, decode_frame, decode_full, turned
 from bot.imaging.jobs import (
     NO_CUT,
+    NO_NUDGE,
     Aimed,
     AimJob,
     Assessed,
@@ -36,7 +37,7 @@ from bot.imaging.litert import LitertEngine
 
 _SPARE = 2.0  # pixels to sample from, across each finished pixel
 _MOST_SCALE = 32.0  # of a camera's full picture over the small one: no phone has more
-_NO_CUT = Failed(NO_CUT)
+_NO_CUT, _NO_NUDGE = Failed(NO_CUT), Failed(NO_NUDGE)
 
 
 def open_engine(name: EngineName, models: Path) -> FaceEngine:
@@ -93,6 +94,7 @@ def judge(job: AssessJob, engine: FaceEngine) -> Assessed:
             face_count=len(portrait.faces),
             has_preview=cut is not None,
             head_height_mm=cut.head_height_mm if cut else None,
+            measures=crop.measures(cut, portrait) if cut else None,
             ms=clock.ms,
         ),
         findings_jpeg=drawn,
@@ -118,8 +120,8 @@ def guide(job: AimJob, engine: FaceEngine) -> Aimed:
 def make(job: MakeJob, engine: FaceEngine) -> Made | Failed:
     """The finished file. The cut is planned at working scale, as for the preview, and made at full size."""
     portrait, cut = _plan(job, engine)
-    if cut is None:
-        return _NO_CUT
+    if isinstance(cut, Failed):
+        return cut
     pixels, scale = _material(job, portrait, cut, cut.width_px)
     return Made(product.cut(pixels, cut, scale, job.document))
 
@@ -127,8 +129,8 @@ def make(job: MakeJob, engine: FaceEngine) -> Made | Failed:
 def lay_out(job: SheetJob, engine: FaceEngine) -> Made | Failed:
     """The print sheet, cut from the original: a file for uploading may be too small, or of another shape."""
     portrait, cut = _plan(job, engine)
-    if cut is None:
-        return _NO_CUT
+    if isinstance(cut, Failed):
+        return cut
     words = msgspec.msgpack.decode(job.words, type=Labels)
     size = crop.print_size(job.document)
     pixels, scale = _material(job, portrait, cut, cut.width_px if size is None else size[0])
@@ -136,9 +138,12 @@ def lay_out(job: SheetJob, engine: FaceEngine) -> Made | Failed:
     return Made(sheet.compose(one, job.document, words, job.paper, job.form))
 
 
-def _plan(job: MakeJob | SheetJob, engine: FaceEngine) -> tuple[Portrait, Crop | None]:
+def _plan(job: MakeJob | SheetJob, engine: FaceEngine) -> tuple[Portrait, Crop | Failed]:
     portrait = analyse(engine, decode(job.data))
-    return portrait, crop.plan(portrait, job.document)
+    planned = crop.plan(portrait, job.document)
+    if planned is None:
+        return portrait, _NO_CUT
+    return portrait, crop.moved(planned, portrait, job.document, job.nudge) or _NO_NUDGE
 
 
 def _material(job: MakeJob | SheetJob, portrait: Portrait, cut: Crop, width_px: int) -> tuple[Pixels, float]:

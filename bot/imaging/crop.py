@@ -4,7 +4,10 @@ import msgspec
 
 from bot.compliance.document import Digital, Document
 from bot.compliance.geometry import Frame, aspect, frame
+from bot.compliance.nudging import nudged, obstacle
 from bot.compliance.portrait import Portrait
+from bot.domain.assessment import Measures
+from bot.domain.nudge import AS_PLANNED, Nudge
 
 PRINT_DPI = 600
 _MM_PER_INCH = 25.4
@@ -53,6 +56,45 @@ def plan(portrait: Portrait, document: Document) -> Crop | None:
         eye_line_share=wanted.eye_line_share,
         chin_line_share=wanted.chin_line_share,
         head_height_mm=None if document.print is None else wanted.head_share * document.print.height_mm,
+    )
+
+
+def measures(crop: Crop, portrait: Portrait) -> Measures:
+    """What the desk keeps of a cut: enough to draw it, and to know how far it may be moved."""
+    return Measures(
+        picture=(portrait.width_px, portrait.height_px),
+        quarter_turns=portrait.quarter_turns,
+        turn_deg=crop.rotation_deg,
+        eyes=crop.pivot,
+        left=crop.left,
+        top=crop.top,
+        width=crop.width,
+        height=crop.height,
+        file_px=(crop.width_px, crop.height_px),
+        head_share=crop.head_share,
+        eye_line_share=crop.eye_line_share,
+        chin_line_share=crop.chin_line_share,
+    )
+
+
+def moved(crop: Crop, portrait: Portrait, document: Document, nudge: Nudge) -> Crop | None:
+    """The cut after a person's nudge, which changes no file's size; None where the document or the picture forbids it."""
+    if nudge == AS_PLANNED:
+        return crop
+    planned = measures(crop, portrait)
+    if obstacle(planned, document, nudge) is not None:
+        return None
+    after = nudged(planned, nudge)
+    return msgspec.structs.replace(
+        crop,
+        left=after.left,
+        top=after.top,
+        width=after.width,
+        height=after.height,
+        head_share=after.head_share,
+        eye_line_share=after.eye_line_share,
+        chin_line_share=after.chin_line_share,
+        head_height_mm=None if document.print is None else after.head_share * document.print.height_mm,
     )
 
 

@@ -13,6 +13,7 @@ from bot.domain.aim import Aim
 from bot.domain.assessment import Assessment
 from bot.domain.events import Unusable
 from bot.domain.ids import PhotoId
+from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.prints import PaperName, SheetForm
 
 EngineName = Literal["litert", "mediapipe"]
@@ -41,17 +42,21 @@ class AssessJob(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class MakeJob(msgspec.Struct, frozen=True, tag=True):
-    """Cut the finished file from an original. `whiten`: with a white wall, where the document permits that."""
+    """Cut the finished file from an original.
+
+    whiten: with a white wall, where the document permits that. nudge: with the cut moved, within the document's bands.
+    """
 
     data: bytes
     document: Document
     whiten: bool = False
+    nudge: Nudge = AS_PLANNED
 
 
 class SheetJob(msgspec.Struct, frozen=True, tag=True):
     """Cut prints from an original and lay them out on a sheet. `words`: the encoded labels to write on it.
 
-    whiten: as in `MakeJob`.
+    whiten, nudge: as in `MakeJob`.
     """
 
     data: bytes
@@ -60,6 +65,7 @@ class SheetJob(msgspec.Struct, frozen=True, tag=True):
     paper: PaperName
     form: SheetForm
     whiten: bool = False
+    nudge: Nudge = AS_PLANNED
 
 
 class AimJob(msgspec.Struct, frozen=True, tag=True):
@@ -110,10 +116,11 @@ class Unused(msgspec.Struct, frozen=True, tag=True):
 
 
 NO_CUT = "the finished photo cannot be cut from this one"
+NO_NUDGE = "the cut may not be moved there"
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """Our own code could not do it. `why` names the exception and its place, and nothing of the photo; or it is `NO_CUT`."""
+    """Our own code could not do it. `why` names the exception and its place, and nothing of the photo; or it is one of these two."""
 
     why: str
 

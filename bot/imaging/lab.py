@@ -20,6 +20,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.compliance.document import Document
 from bot.domain.aim import NOTHING_SEEN, Aim
 from bot.domain.ids import PhotoId
+from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.prints import PaperName, SheetForm
 from bot.errors import Refused, Unavailable
 from bot.imaging import models
@@ -110,12 +111,13 @@ class PhotoLab:
             raise Unreadable("failed")
         return reply
 
-    async def make(self, data: bytes, document: Document, *, whiten: bool = False) -> bytes:
+    async def make(self, data: bytes, document: Document, *, whiten: bool = False, nudge: Nudge = AS_PLANNED) -> bytes:
         """The finished file (JPEG). Raises `Unreadable`, and `Refused` when no permitted file can be cut.
 
-        whiten: with a white wall, which is `Refused` unless the document permits it.
+        whiten: with a white wall, which is `Refused` unless the document permits it. nudge: with the cut moved by this much,
+        which is `Refused` where it would leave the document's bands or the picture.
         """
-        return await self._made(MakeJob(_bounded(data), document, whiten))
+        return await self._made(MakeJob(_bounded(data), document, whiten, nudge))
 
     async def sheet(
         self,
@@ -126,9 +128,11 @@ class PhotoLab:
         form: SheetForm = "jpeg",
         *,
         whiten: bool = False,
+        nudge: Nudge = AS_PLANNED,
     ) -> bytes:
         """A sheet of prints, cut from the original. Raises `Unreadable`, and `Refused` as `make` does."""
-        return await self._made(SheetJob(_bounded(data), document, msgspec.msgpack.encode(words), paper, form, whiten))
+        labels = msgspec.msgpack.encode(words)
+        return await self._made(SheetJob(_bounded(data), document, labels, paper, form, whiten, nudge))
 
     async def aim(self, frame: bytes, document: Document, original_px: tuple[int, int]) -> Aim:
         """What to put right before the photo is taken. A picture that cannot be looked at is `NOTHING_SEEN`."""

@@ -90,7 +90,7 @@ class PhotoWork:
         """Cut the finished file, and lay out the sheets: for the shop or the desk, and for the customer's own printer."""
         document = self._rules(wanted)
         data = await self._vault.open(StoredPicture(wanted.photo, "original"))
-        product = await self._lab.make(data, document, whiten=wanted.white_wall)
+        product = await self._lab.make(data, document, whiten=wanted.white_wall, nudge=wanted.nudge)
         await self._vault.put(conversation, wanted.photo, "product", product)
         sheets: list[tuple[Purpose, PaperName, SheetForm]] = []
         if document.printable or wanted.product != "digital":
@@ -99,7 +99,9 @@ class PhotoWork:
             sheets.append(("sheet-pdf", home_paper(document.country), "pdf"))
         words = labels(self._say, wanted.language)
         for purpose, paper, form in sheets:
-            sheet = await self._lab.sheet(data, document, words, paper, form, whiten=wanted.white_wall)
+            sheet = await self._lab.sheet(
+                data, document, words, paper, form, whiten=wanted.white_wall, nudge=wanted.nudge
+            )
             await self._vault.put(conversation, wanted.photo, purpose, sheet)
         return ProductMade(wanted.order, wanted.photo, hashlib.sha256(product).hexdigest())
 
@@ -107,14 +109,16 @@ class PhotoWork:
         """The finished file, for a look at the desk; it is not kept. Raises `Unavailable` or `Undeliverable`."""
         data = await self._vault.open(StoredPicture(cut.photo, "original"))
         with _translated():
-            return await self._lab.make(data, self._rules(cut), whiten=cut.white_wall)
+            return await self._lab.make(data, self._rules(cut), whiten=cut.white_wall, nudge=cut.nudge)
 
     async def sheet(self, cut: Cut, paper: PaperName, form: SheetForm, language: str) -> bytes:
         """A sheet of prints on any paper; it is not kept. Raises `Unavailable` or `Undeliverable`."""
         data = await self._vault.open(StoredPicture(cut.photo, "original"))
         words = labels(self._say, language)
         with _translated():
-            return await self._lab.sheet(data, self._rules(cut), words, paper, form, whiten=cut.white_wall)
+            return await self._lab.sheet(
+                data, self._rules(cut), words, paper, form, whiten=cut.white_wall, nudge=cut.nudge
+            )
 
     def _rules(self, wanted: AssessPhoto | MakeProduct | Cut) -> Document:
         return for_sitter(self._documents[wanted.document], wanted.sitter)

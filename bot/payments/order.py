@@ -88,7 +88,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _review(order: Order) -> tuple[Effect, ...]:
-    return (OpenCase(case="review", photo=order.photo, order=order.id, document=order.document),)
+    asked = OpenCase(case="review", photo=order.photo, order=order.id, document=order.document, express=order.express)
+    return (asked,)
 
 
 def _call_a_person(order: Order) -> OpenCase:
@@ -119,6 +120,7 @@ def _make(order: Order) -> tuple[Effect, ...]:
         product=order.product,
         language=order.language,
         white_wall=order.white_wall,
+        nudge=order.nudge,
     )
     return (wanted,)
 
@@ -211,8 +213,8 @@ def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: O
             return _advance(replace(order, checkout_ref=ref, failures=0), trigger, target, url=url)
         case CheckoutFailed():
             return _no_page(order, trigger, target)
-        case ReviewDecided(reason=reason, white_wall=white_wall, reviewer=reviewer):
-            judged = replace(order, white_wall=white_wall, reviewer=reviewer)
+        case ReviewDecided(reason=reason, white_wall=white_wall, nudge=nudge, reviewer=reviewer):
+            judged = replace(order, white_wall=white_wall, nudge=nudge, reviewer=reviewer)
             return _advance(judged, trigger, target, reason=reason)
         case ProductMade(photo=photo) if photo != order.photo:
             raise IllegalStep(order, f"{trigger} from another photo", cause)

@@ -17,6 +17,7 @@ from bot.domain.invoice import Invoice
 from bot.domain.line import Line, Said
 from bot.domain.money import Money
 from bot.domain.movement import Movement
+from bot.domain.opinion import Stage
 from bot.storage import books
 from bot.storage.audit import note
 from bot.storage.database import Database, utc
@@ -35,6 +36,7 @@ from bot.storage.schema import (
     proofs,
     questions,
 )
+from bot.storage.unsettled import unsettled as _unsettled
 
 _assessment = msgspec.json.Decoder(Assessment)
 _order = msgspec.json.Decoder(Order)
@@ -42,12 +44,7 @@ _said: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
 _NOT_PEOPLE = ("bot", "queue")
 
-# A decision is stored before its turn closes the case; a turn that has to be tried again must not show the case twice.
-_decided = sa.exists().where(inbox.c.key == "desk:case:" + cases.c.id + ":decided", ~inbox.c.done)
-_unsettled = cases.c.closed_at.is_(None) & ~_decided
 _at_a_lab = sa.exists().where(print_jobs.c.order == orders.c.id)
-# An order whose customer paid to be checked first; JSON writes no quotation mark of a customer's like this one.
-_express = sa.exists().where(orders.c.id == cases.c.order, orders.c.body.contains('"express":true'))
 _to_post = (orders.c.status == "producing") & ~_at_a_lab
 
 
@@ -65,6 +62,10 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     assigned_to: str
     settled: bool
     returned_at: dt.datetime | None = None
+    express: bool = False
+    stage: Stage = ""
+    asked_by: str = ""
+    asked_words: str = ""
 
 
 class TalkRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,13 +169,6 @@ class SqlDesk:
         """Give the agent's own unsettled case back to the queue."""
         own = (cases.c.id == case) & (cases.c.assigned_to == agent) & _unsettled
         return await self._write(sa.update(cases).where(own).values(assigned_to="")) == 1
-
-    async def next_photo_case(self, agent: str) -> CaseId | None:
-        """The unsettled case with a photo to judge, free or this agent's already: whoever paid to be first, then the oldest."""
-        open_to_agent = cases.c.assigned_to.in_(("", agent)) & cases.c.kind.in_(("review", "contest"))
-        first = sa.case((_express, 0), else_=1)
-        found = await self._cases(_unsettled & open_to_agent, first, limit=1)
-        return found[0].id if found else None
 
     async def assessment(self, photo: PhotoId) -> Assessment | None:
         """What the machine found in this photo."""
@@ -389,15 +383,8 @@ class SqlDesk:
     async def _write(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
         return await self._database.run(lambda connection: connection.execute(statement).rowcount)
 
-    async def _cases(
-        self, which: sa.ColumnElement[bool], *before: sa.ColumnElement[int], limit: int | None = None
-    ) -> Sequence[CaseRow]:
-        asked = (
-            sa.select(cases, (~_unsettled).label("settled"))
-            .where(which)
-            .order_by(*before, cases.c.opened_at, cases.c.id)
-            .limit(limit)
-        )
+    async def _cases(self, which: sa.ColumnElement[bool]) -> Sequence[CaseRow]:
+        asked = sa.select(cases, (~_unsettled).label("settled")).where(which).order_by(cases.c.opened_at, cases.c.id)
         rows = await self._database.run(lambda connection: connection.execute(asked).all())
         return [
             CaseRow(
@@ -412,6 +399,10 @@ class SqlDesk:
                 assigned_to=row.assigned_to,
                 settled=bool(row.settled),
                 returned_at=row.returned_at and utc(row.returned_at),
+                express=row.express,
+                stage=row.stage,
+                asked_by=row.asked_by,
+                asked_words=row.asked_words,
             )
             for row in rows
         ]

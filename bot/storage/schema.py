@@ -270,7 +270,10 @@ photos = sa.Table(
     _utc("erased_at"),
 )
 
-# What the desk is asked to decide. `returned_at`: when it came back to the queue from somebody who had fallen silent.
+# What the desk is asked to decide. express: its customer paid to be first. looked_by: whoever opened it last, and
+# looked_at: when first.
+# stage: "second" when `asked_by` wants somebody else's opinion, "lead" when the two disagree.
+# returned_at: when it came back to the queue from somebody who had fallen silent.
 cases = sa.Table(
     "cases",
     metadata,
@@ -289,6 +292,32 @@ cases = sa.Table(
     sa.Column("outcome", sa.String, nullable=False, server_default=""),  # approved, rejected, released, withdrawn
     sa.Column("reason", sa.String, nullable=False, server_default=""),
     _utc("returned_at"),
+    sa.Column("express", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("looked_by", sa.String, nullable=False, server_default=""),
+    _utc("looked_at"),
+    sa.Column("stage", sa.String, nullable=False, server_default=""),
+    sa.Column("asked_by", sa.String, nullable=False, server_default=""),
+    sa.Column("asked_words", sa.Text, nullable=False, server_default=""),
+)
+
+# What each person thought of a photo, beside what the machine had found in it: no picture, and no name of a customer.
+opinions = sa.Table(
+    "opinions",
+    metadata,
+    sa.Column("case", sa.String, primary_key=True),
+    sa.Column("stage", sa.String, primary_key=True),  # only, first, second, lead
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("photo", sa.String, nullable=False),
+    sa.Column("document", sa.String, nullable=False),
+    sa.Column("verdict", sa.String, nullable=False),  # the machine's; "" where it is not known
+    sa.Column(
+        "failed", sa.Text, nullable=False
+    ),  # the checks that refused the photo, with their details: "head_size:far"
+    sa.Column("person", sa.String, nullable=False),
+    sa.Column("decision", sa.String, nullable=False),  # approve, reject, unsure
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("seconds", sa.Integer),  # from opening the case to this opinion
+    _utc("at", nullable=False),
 )
 
 # What customers left for people to answer, and where: an e-mail address, or "" for the chat.

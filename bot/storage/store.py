@@ -26,7 +26,7 @@ from bot.domain.effects import (
     TakePromotion,
     scrubbed,
 )
-from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound
+from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of, keypad
 from bot.domain.invoice import Invoice
 from bot.domain.money import Money
@@ -38,6 +38,7 @@ from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of, s
 from bot.storage import books, requests, sales
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.queue import JobQueue
+from bot.storage.reviews import last_opinion
 from bot.storage.schema import (
     addresses,
     assessments,
@@ -320,6 +321,7 @@ class SqlTransaction:
             "document": opened.document,
             "opened_at": at,
             "due_at": opened.due_at,
+            "express": opened.express,
         }
         self._add(cases, row)
 
@@ -327,6 +329,10 @@ class SqlTransaction:
         """See `engine.store.Transaction`."""
         row = sa.update(cases).where(cases.c.id == case, cases.c.closed_at.is_(None))
         return self._sql.execute(row.values(closed_at=at, outcome=outcome, reason=reason)).rowcount == 1
+
+    def keep_opinion(self, decided: ReviewDecided, at: dt.datetime) -> None:
+        """See `engine.store.Transaction`."""
+        last_opinion(self._sql, decided, at)
 
     def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
@@ -517,7 +523,9 @@ class SqlTransaction:
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
             order = scrubbed(_decode_order(body))
             self._sql.execute(sa.update(orders).where(orders.c.id == order.id).values(body=_json(order)))
-        shut = sa.update(cases).where(cases.c.conversation == conversation, cases.c.closed_at.is_(None))
+        here = cases.c.conversation == conversation
+        self._sql.execute(sa.update(cases).where(here).values(asked_words=""))
+        shut = sa.update(cases).where(here, cases.c.closed_at.is_(None))
         self._sql.execute(shut.values(closed_at=at, outcome="withdrawn"))
         return gone
 

@@ -49,6 +49,7 @@ from bot.storage.desk import SqlDesk
 from bot.storage.figures import SqlTally
 from bot.storage.inbox import SqlInbox
 from bot.storage.proposals import SqlProposals
+from bot.storage.reviews import SqlReviews, last_opinion
 from bot.storage.schema import (
     agent_sessions,
     assessments,
@@ -159,6 +160,7 @@ class TinyEngine:
                 outcome = "approved" if approved else "rejected"
                 closed = {"closed_at": envelope.at, "outcome": outcome}
                 connection.execute(sa.update(cases).where(cases.c.id == case).values(closed))
+                last_opinion(connection, envelope.event, envelope.at)
             case ClaimDecided(case=case, outcome=outcome):
                 closed = {"closed_at": envelope.at, "outcome": outcome}
                 connection.execute(sa.update(cases).where(cases.c.id == case).values(closed))
@@ -225,6 +227,7 @@ class House:
     clock: Clock
     engine: TinyEngine
     desk: SqlDesk
+    reviews: SqlReviews
     team: SqlTeam
     log: SqlAudit
     inbox: SqlInbox
@@ -428,6 +431,7 @@ def house(tmp_path):
         clock,
         TinyEngine(database),
         SqlDesk(database),
+        SqlReviews(database),
         SqlTeam(database),
         SqlAudit(database),
         inbox,
@@ -467,6 +471,7 @@ def build(house, phrasebook, documents):
         given |= {"tally": SqlTally(house.database)}
         given |= {"archive": house.archive, "proposals": house.proposals}
         given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": mark_of}
+        given |= {"reviews": house.reviews}
         given |= settings
         application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))
         return application

@@ -142,7 +142,7 @@ async def test_a_file_is_named_for_its_days_and_that_it_was_taken_is_written_dow
     assert "took figures as a file" in await ada.page("/desk/log")
 
 
-@pytest.mark.parametrize("path", ["requests/nothing", "nothing/times", "satisfaction/satisfaction", "sales/times"])
+@pytest.mark.parametrize("path", ["requests/nothing", "nothing/times", "sales/times"])
 async def test_a_table_that_is_not_there_is_not_there(ada, house, path):
     assert (await ada.get(f"/desk/figures/{path}")).status == 404
     assert house.deeds("figures-taken") == []

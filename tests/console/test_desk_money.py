@@ -490,7 +490,7 @@ async def test_whose_customer_paid_to_be_checked_first_comes_before_older_photos
     house.order("PB-EXPRESS", "in_review", "ph-2", express=True)
     house.case("older", order="PB-PATIENT")
     house.clock.forward(minutes=5)
-    house.case("express", order="PB-EXPRESS", photo="ph-2")
+    house.case("express", order="PB-EXPRESS", photo="ph-2", express=True)
     assert (await ada.get("/desk/next")).headers["Location"] == "/desk/cases/express"
 
 

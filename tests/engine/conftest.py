@@ -228,7 +228,12 @@ class Bench:
         return Envelope(id=key, conversation=ANNA, at=self.moment, event=event, language="en")
 
     def place_order(
-        self, *, opening: bool = False, lines: tuple[Line, ...] = (), address: PostalAddress | None = None
+        self,
+        *,
+        opening: bool = False,
+        lines: tuple[Line, ...] = (),
+        address: PostalAddress | None = None,
+        express: bool = False,
     ) -> Order:
         """An order of Anna's that waits for its payment; `opening`: its payment page is still to be opened."""
         total = Money(499, "EUR")
@@ -245,6 +250,7 @@ class Bench:
             method="checkout",
             email="anna@example.com",
             address=address,
+            express=express,
         )
 
         def place(connection: sa.Connection) -> None:

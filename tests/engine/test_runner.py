@@ -350,6 +350,24 @@ async def test_a_file_that_cannot_be_made_as_the_office_takes_it_is_shown_to_the
     assert list(failures.values()) == ["MakeProduct"]
 
 
+async def test_a_decision_is_kept_beside_what_the_machine_found_and_an_express_case_says_so(bench: Bench) -> None:
+    engine = bench.new_engine()
+    await engine.accept(bench.says("hello", 1))
+    order = bench.place_order(express=True)
+    await engine.accept_for_order(EventId("pay:1"), order.id, PaymentReceived(order.id, "test", "test:1", order.total))
+    ((case,),) = bench.rows("SELECT id FROM cases WHERE express")
+    rejected = ReviewDecided(
+        case=CaseId(str(case)), photo=order.photo, approved=False, reviewer="sam", order=order.id, reason="blur"
+    )
+    for place in range(2):  # whatever is told twice is kept once
+        told = Envelope(id=EventId(f"desk:{place}"), conversation=ANNA, at=bench.moment, event=rejected)
+        await engine.accept(told)
+    await settled(engine)
+
+    kept = 'SELECT "case", stage, kind, person, decision, reason, seconds FROM opinions'
+    assert bench.rows(kept) == [(case, "only", "review", "sam", "reject", "blur", None)]
+
+
 async def test_web_and_worker_on_one_database_never_send_the_same_line(bench: Bench) -> None:
     web, worker = bench.new_engine("local.web"), bench.new_engine("local.worker")
     bench.channel.slow_s = 0.05

@@ -12,6 +12,7 @@ from bot.domain.effects import AssessPhoto, MakeProduct
 from bot.domain.events import PhotoAssessed
 from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId
 from bot.domain.messages import StoredPicture
+from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.prints import Cut, PaperName, SheetForm
 from bot.domain.quote import ProductKind
 from bot.domain.sitter import ADULT, Sitter
@@ -46,6 +47,7 @@ class OneLab:
         self.rules: list[Document] = []
         self.only_the_tip: list[bool] = []
         self.walls: list[bool] = []
+        self.nudges: list[Nudge] = []
         self.fault: Exception | None = None
 
     async def assess(
@@ -56,18 +58,28 @@ class OneLab:
         found = Assessment(photo=photo, document=document.id, verdict="pass", findings=(), tip=None, face_count=1)
         return Assessed(assessment=found, findings_jpeg=None, preview_jpeg=None)
 
-    async def make(self, data: bytes, document: Document, *, whiten: bool) -> bytes:
+    async def make(self, data: bytes, document: Document, *, whiten: bool, nudge: Nudge) -> bytes:
         self.rules.append(document)
         self.walls.append(whiten)
+        self.nudges.append(nudge)
         if self.fault:
             raise self.fault
         return b"made"
 
     async def sheet(
-        self, data: bytes, document: Document, words: Any, paper: PaperName, form: SheetForm, *, whiten: bool
+        self,
+        data: bytes,
+        document: Document,
+        words: Any,
+        paper: PaperName,
+        form: SheetForm,
+        *,
+        whiten: bool,
+        nudge: Nudge,
     ) -> bytes:
         self.rules.append(document)
         self.walls.append(whiten)
+        self.nudges.append(nudge)
         return f"{paper} {form}".encode()
 
 
@@ -93,9 +105,17 @@ def work(document: Document = DOCUMENT) -> tuple[PhotoWork, OneLab, OneVault]:
     return photos, lab, vault
 
 
-def order(product: ProductKind, sitter: Sitter = ADULT, *, white_wall: bool = False) -> MakeProduct:
+def order(
+    product: ProductKind, sitter: Sitter = ADULT, *, white_wall: bool = False, nudge: Nudge = AS_PLANNED
+) -> MakeProduct:
     return MakeProduct(
-        order=OrderId("PB-1"), photo=PHOTO, document=CARD, product=product, sitter=sitter, white_wall=white_wall
+        order=OrderId("PB-1"),
+        photo=PHOTO,
+        document=CARD,
+        product=product,
+        sitter=sitter,
+        white_wall=white_wall,
+        nudge=nudge,
     )
 
 
@@ -146,6 +166,14 @@ async def test_a_white_wall_that_a_person_chose_is_on_the_file_and_on_every_shee
     await photos.make(ADA, order("both", white_wall=True))
     await photos.make(ADA, order("both"))
     assert lab.walls == [True] * 3 + [False] * 3
+
+
+async def test_a_cut_that_a_person_moved_is_moved_on_the_file_and_on_every_sheet() -> None:
+    photos, lab, _ = work()
+    moved = Nudge(right=-5, larger=10)
+    await photos.make(ADA, order("both", nudge=moved))
+    await photos.make(ADA, order("both"))
+    assert lab.nudges == [moved] * 3 + [AS_PLANNED] * 3
 
 
 async def test_what_is_made_for_a_look_at_the_desk_is_cut_by_the_sitters_rules_and_not_kept() -> None:

@@ -1,6 +1,6 @@
 // Keys that press a link, and forms that leave only once. Nothing here is needed: every page works without it.
 
-const typing = (target) => target.closest('input:not([type="radio"]), textarea, select, [contenteditable]');
+const typing = (target) => target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
 
 export const onKey = (key, act) =>
   document.addEventListener('keydown', (event) => {

@@ -766,3 +766,55 @@ desk-answer-to = To be answered here and by e-mail to { $address }; what you wri
 desk-answer-here = To be answered here.
 desk-reassigned = Reassigned
 deed-reassigned = went back to the queue, because nobody answered
+# The review: whose turn it is, the measures over the pictures, the nudge, a second opinion
+desk-express = Express
+desk-none-title = Nothing waits for you
+desk-none-others =
+    { $count ->
+        [one] One photo waits for somebody else.
+       *[other] { $count } photos wait for others.
+    }
+desk-none-why = They are of other countries than yours, or you have given your opinion of them already, or a lead has to decide.
+desk-overlay = Over the pictures
+desk-show-measures = Measures
+desk-show-grid = Grid
+desk-line-crown = Crown · head { $head }
+desk-line-crown-short = Crown
+desk-line-eyes = Eyes { $height }
+desk-line-eyes-short = Eyes
+desk-line-chin = Chin
+desk-nudge = Move the cut
+desk-nudge-left = Move the cut to the left
+desk-nudge-right = Move the cut to the right
+desk-nudge-up = Move the cut up
+desk-nudge-down = Move the cut down
+desk-nudge-larger = Larger head
+desk-nudge-smaller = Smaller head
+desk-nudge-back = As planned
+desk-nudge-whole = The authority cuts this photo itself, so the whole picture goes in as it is.
+desk-nudge-head = No farther: the head would be outside of what the document permits.
+desk-nudge-eyes = No farther: the eyes would be outside of what the document permits.
+desk-nudge-centre = No farther: the face would be too far from the middle.
+desk-nudge-edge = No farther: the picture ends there.
+desk-nudge-unmeasured = The measures of this photo are not there, so the cut stays as it was planned.
+desk-ask-another = Ask somebody else
+desk-ask-another-how = The photo goes back to the queue for everybody but you. They see your view once they have given theirs; where you differ, a lead decides.
+desk-ask-view = Your view
+desk-ask-words = What should they look at? (if you like)
+desk-ask-send = Ask for a second opinion
+desk-view-approve = I would approve it
+desk-view-reject = I would reject it
+desk-view-unsure = I am not sure
+desk-stage-second = Second opinion
+desk-stage-lead = A lead decides
+desk-asked-by = { $name } asks:
+desk-opinions = What was thought of this photo
+desk-opinions-settled = It is decided.
+desk-opinions-lead = The two of you differ. A lead decides now.
+desk-opinions-wait = { $name } has asked for somebody else's opinion.
+desk-opinions-open = Open the photo
+desk-opinion-only = Decided by
+desk-opinion-first = First
+desk-opinion-second = Second
+desk-opinion-lead = Lead
+deed-opinion-asked = asked for a second opinion

@@ -766,3 +766,55 @@ desk-answer-to = À répondre ici et par e-mail à { $address } ; ce que vous é
 desk-answer-here = À répondre ici.
 desk-reassigned = Réattribué
 deed-reassigned = retourné dans la file, faute de réponse
+# L’examen : à qui le tour, les mesures sur les images, le cadrage déplacé, un second avis
+desk-express = Express
+desk-none-title = Rien ne vous attend
+desk-none-others =
+    { $count ->
+        [one] Une photo attend quelqu’un d’autre.
+       *[other] { $count } photos attendent d’autres personnes.
+    }
+desk-none-why = Elles concernent d’autres pays que les vôtres, ou vous avez déjà donné votre avis, ou un responsable doit décider.
+desk-overlay = Sur les images
+desk-show-measures = Mesures
+desk-show-grid = Grille
+desk-line-crown = Sommet · tête { $head }
+desk-line-crown-short = Sommet
+desk-line-eyes = Yeux { $height }
+desk-line-eyes-short = Yeux
+desk-line-chin = Menton
+desk-nudge = Déplacer le cadrage
+desk-nudge-left = Déplacer le cadrage vers la gauche
+desk-nudge-right = Déplacer le cadrage vers la droite
+desk-nudge-up = Déplacer le cadrage vers le haut
+desk-nudge-down = Déplacer le cadrage vers le bas
+desk-nudge-larger = Tête plus grande
+desk-nudge-smaller = Tête plus petite
+desk-nudge-back = Comme prévu
+desk-nudge-whole = L’administration recadre cette photo elle-même : l’image entière part telle quelle.
+desk-nudge-head = Pas plus loin : la tête sortirait de ce que le document permet.
+desk-nudge-eyes = Pas plus loin : les yeux sortiraient de ce que le document permet.
+desk-nudge-centre = Pas plus loin : le visage serait trop loin du milieu.
+desk-nudge-edge = Pas plus loin : l’image s’arrête là.
+desk-nudge-unmeasured = Les mesures de cette photo manquent : le cadrage reste celui qui était prévu.
+desk-ask-another = Demander un autre avis
+desk-ask-another-how = La photo retourne dans la file pour tout le monde sauf vous. Votre avis est montré une fois l’autre donné ; en cas de désaccord, un responsable décide.
+desk-ask-view = Votre avis
+desk-ask-words = Que faut-il regarder ? (si vous voulez)
+desk-ask-send = Demander un second avis
+desk-view-approve = Je l’approuverais
+desk-view-reject = Je la refuserais
+desk-view-unsure = Je ne suis pas sûr
+desk-stage-second = Second avis
+desk-stage-lead = Un responsable décide
+desk-asked-by = { $name } demande :
+desk-opinions = Ce qu’on a pensé de cette photo
+desk-opinions-settled = C’est décidé.
+desk-opinions-lead = Vous n’êtes pas du même avis. Un responsable décide maintenant.
+desk-opinions-wait = { $name } a demandé l’avis de quelqu’un d’autre.
+desk-opinions-open = Ouvrir la photo
+desk-opinion-only = Décidé par
+desk-opinion-first = Premier avis
+desk-opinion-second = Second avis
+desk-opinion-lead = Responsable
+deed-opinion-asked = a demandé un second avis
