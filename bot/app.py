@@ -71,6 +71,7 @@ from bot.storage.desk import SqlDesk
 from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
 from bot.storage.sales import marker
+from bot.storage.sendings import Sendings
 from bot.storage.store import SqlStore
 from bot.storage.team import SqlTeam
 from bot.storage.telephones import Telephones
@@ -228,7 +229,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
     queue = DbosQueue(database)
     store = SqlStore(database, queue, marker(secret))
     webchat = WebChat()
-    telegram = _telegram(settings, vault, phrasebook)
+    telegram = _telegram(settings, vault, phrasebook, Sendings(database, now))
     links = DownloadLinks(secret, settings.address)
     telephones = _telephony(settings, database, phrasebook, links)
     speaking: list[Channel | None] = [webchat, telegram]
@@ -365,7 +366,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
     )
 
 
-def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook) -> TelegramChannel | None:
+def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook, sent: Sendings) -> TelegramChannel | None:
     token = settings.telegram_token.get_secret_value()
     if not token:
         return None
@@ -373,6 +374,7 @@ def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook) -> Teleg
         token,
         pictures=vault.open,
         say=phrasebook.say,
+        sent=sent,
         base_url=settings.telegram_api_url,
         base_file_url=settings.telegram_file_url,
     )

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.dialogs import aside, basket, claims, clock, consents, contests, orders, photos, reach
+from bot.dialogs import aside, basket, claims, clock, consents, contests, orders, people, photos, reach
 from bot.dialogs.stages import awaiting_summary
 from bot.dialogs.talk import Next, Talk
-from bot.domain.effects import Send
 from bot.domain.events import (
     BillAdvanced,
     CallbackRequested,
@@ -30,9 +29,6 @@ from bot.domain.events import (
     PaymentLapsed,
     PaymentPromised,
     PaymentReceived,
-    PersonJoined,
-    PersonLeft,
-    PersonWrote,
     PhotoAssessed,
     PhotoKept,
     PhotoUnusable,
@@ -50,7 +46,6 @@ from bot.domain.events import (
     ReviewDecided,
     TimerFired,
 )
-from bot.domain.messages import PersonMessage
 from bot.errors import Refused
 
 _BY_THE_ORDER = "the order takes this step and says it as OrderAdvanced"
@@ -108,14 +103,8 @@ def handle(talk: Talk, event: Event) -> Next:
             return contests.approved(talk, photo)
         case ReviewDecided(photo=photo, reason=reason):
             return contests.rejected(talk, photo, reason)
-        case PersonJoined(name=name):
-            return _person_joins(talk, name)
-        case PersonWrote(name=name, words=words):
-            _person_joins(talk, name)
-            talk.want(Send(PersonMessage(author=name, words=words)))
-            return None
-        case PersonLeft(name=name):
-            return _person_leaves(talk, name)
+        case _ if isinstance(event, people.PersonsDeed):
+            return people.handle(talk, event)
         case LinkRequested():
             return reach.link_asked(talk)
         case RecordingAgreed():
@@ -133,19 +122,3 @@ def handle(talk: Talk, event: Event) -> Next:
             return None
         case _:
             raise Refused(f"{type(event).__name__} is neither handled nor silent")
-
-
-def _person_joins(talk: Talk, name: str) -> Next:
-    """Announce a person once; whoever writes has taken over."""
-    if talk.conversation.owner != name:
-        talk.change(owner=name)
-        talk.say("person-joined", name=name)
-    return None
-
-
-def _person_leaves(talk: Talk, name: str) -> Next:
-    if talk.conversation.owner == "bot":
-        return None
-    talk.change(owner="bot")
-    talk.say("person-left", name=name)
-    return talk.stage

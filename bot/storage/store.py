@@ -45,6 +45,7 @@ from bot.storage.schema import (
     deliveries,
     inbox,
     lines,
+    notes,
     orders,
     outbox,
     photos,
@@ -483,7 +484,7 @@ class SqlTransaction:
         mine = photos.c.conversation == conversation
         gone = tuple(map(PhotoId, self._sql.execute(sa.select(photos.c.id).where(mine)).scalars()))
         self._sql.execute(sa.update(photos).where(mine).values(wrapped_key=None, erased_at=at))
-        for table in (lines, assessments):
+        for table in (lines, notes, assessments):
             self._sql.execute(sa.delete(table).where(table.c.conversation == conversation))
         # Long work that waits goes too: done later, it would fetch and keep a photo again.
         self._sql.execute(sa.delete(outbox).where(outbox.c.conversation == conversation, outbox.c.state != "due"))

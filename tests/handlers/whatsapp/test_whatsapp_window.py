@@ -74,6 +74,29 @@ async def test_words_are_free_for_a_day_but_for_the_last_moments(twilio, edge, h
     assert [said.kind for said in ada.heard] == ["text" if is_free else "content"]
 
 
+async def test_the_wording_that_a_person_chose_goes_out_in_place_of_the_usual_one(twilio, edge):
+    await approve_templates(edge)
+    ada = twilio.phone(on="whatsapp")
+    here = text("person-is-here", name="Grace", order="PB-7K3M-Q9TA")
+    chosen = TextMessage(author="Grace", text=here, announced_as="passbooth_order_news_v1")
+    with pytest.raises(NotHeard):
+        await edge.tell(ada, chosen)
+
+    await ada.hears("There is news about your photo order PB-7K3M-Q9TA")
+
+
+async def test_a_wording_that_is_none_or_lacks_its_order_is_the_one_for_everything_else(twilio, edge):
+    await approve_templates(edge)
+    ada = twilio.phone(on="whatsapp")
+    here = text("person-is-here", name="Grace", order="")
+    for place, name in enumerate(("passbooth_order_news_v1", "nothing_like_it")):
+        with pytest.raises(NotHeard):
+            await edge.tell(ada, TextMessage(author="Grace", text=here, announced_as=name), effect=f"e/{place}")
+
+    await ada.hears("There is news for you from our photo counter")
+    await ada.hears("Somebody from our photo team has written to you")
+
+
 async def test_a_customer_who_never_wrote_is_told_that_there_is_news(twilio, edge):
     await approve_templates(edge)
     ada = twilio.phone(on="whatsapp")
