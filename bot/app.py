@@ -62,6 +62,7 @@ from bot.payments.ledger import movements_of, unmatched
 from bot.payments.ledger_page import FetchBalance
 from bot.payments.stripe_gateway import StripeGateway, StripeOptions
 from bot.privacy.retention import due, load_profiles
+from bot.replying import replying
 from bot.settings import Settings
 from bot.shop import LANGUAGES, counters
 from bot.storage.audit import SqlAudit
@@ -322,6 +323,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             address_of=visitor,
             secret=secret,
             qr=qr_svg,
+            replying=replying(settings, database, vault, channels, documents, counter_of),
             mark=marker(secret),
             languages=LANGUAGES,
             secure=settings.address.startswith("https://"),

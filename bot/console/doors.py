@@ -3,8 +3,9 @@
 A route that is not here, or that names no right, is nobody's.
 """
 
-from bot.console import account, cases, entrance, finished, money, opening, parcels, people, photos, queue
+from bot.console import account, cases, composer, entrance, finished, money, opening, parcels, people, photos, queue
 from bot.console.conversations import Conversations, join, leave, write
+from bot.console.enclosing import LARGEST_FILE_BYTES
 from bot.console.guard import CODE, FACTOR, Door
 from bot.domain.team import ROLES, Right
 
@@ -60,6 +61,12 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("GET", f"{_TALK_AT}/tail", conversations.tail, _TALK, "part"),
         Door("POST", f"{_TALK_AT}/joined", join, _TALK, deed="joined"),
         Door("POST", f"{_TALK_AT}/wrote", write, _TALK, deed="wrote"),
+        Door("POST", f"{_TALK_AT}/noted", composer.write_note, _TALK, deed="noted"),
+        Door("POST", f"{_TALK_AT}/advised", composer.advise, _TALK, deed="advised", notes=("tip",)),
+        Door("POST", f"{_TALK_AT}/sent", composer.send_file, _TALK, deed="sent", largest_file=LARGEST_FILE_BYTES),
+        Door("GET", f"{_TALK_AT}/enclosed/{{line}}", composer.enclosed, _TALK, "part"),
+        Door("POST", f"{_TALK_AT}/corrected", composer.correct, _TALK, deed="corrected", notes=("line",)),
+        Door("POST", f"{_TALK_AT}/announced", composer.announce, _TALK, deed="announced", notes=("template",)),
         Door("POST", f"{_TALK_AT}/left", leave, _TALK, deed="left"),
         # parcels
         Door("GET", "/desk/orders/{order}", parcels.show_parcel, _ORDER),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.console.cases import case_of
-from bot.console.conversations import fresh_nonce, nonce_of
 from bot.console.desk import Case, Sale
 from bot.console.guard import Visit
 from bot.console.queue import to_next
+from bot.console.talking import fresh_nonce, nonce_of
 from bot.domain.effects import Order
 from bot.domain.events import ClaimDecided, Envelope, Event, PrintsLost, RefundDecided
 from bot.domain.ids import EventId, OrderId

@@ -73,6 +73,7 @@ class Pages:
             worded=worded,
             document_name=document,
             check_name=check,
+            intent_label=lambda name: self.labelled(f"desk-intent-{name.replace('_', '-')}", name.replace("_", " ")),
             when=when,
             minute=minute,
             language=language,

@@ -11,7 +11,9 @@ from bot.console.conversations import Conversations
 from bot.console.desk import Desk, Finisher, Words
 from bot.console.doors import doors
 from bot.console.guard import Console, guarded
+from bot.console.hearing import hearing
 from bot.console.pages import Pages
+from bot.console.replies import Replying
 from bot.console.second_factor import Sealer
 from bot.console.team import Log, Team
 from bot.dialogs.counter import RefundPolicy
@@ -33,6 +35,7 @@ def console_routes(
     address_of: Callable[[web.Request], str],
     secret: str,
     qr: Callable[[str], bytes],
+    replying: Replying,
     mark: Callable[[str], str],
     languages: Sequence[str] = ("en", "fr"),
     secure: bool = False,
@@ -44,7 +47,7 @@ def console_routes(
     reasons: the tip ids that a rejection may name, each by its text `reason-<id>`.
     secure: the desk is served over https. strict: nobody works here without a second factor. address_of: tells visitors
     apart. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
-    conversation is called in the log.
+    conversation is called in the log. replying: what the composer of a conversation works with.
     """
     sealer = Sealer(secret)
     console = Console(
@@ -58,6 +61,8 @@ def console_routes(
         reasons=reasons,
         pages=Pages(words, languages),
         doorkeeper=Doorkeeper(team, sealer, now, strict=strict),
+        replying=replying,
+        hear=hearing(replying.hear, replying.find_documents),
         sealer=sealer,
         qr=qr,
         mark=mark,

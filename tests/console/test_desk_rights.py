@@ -5,7 +5,7 @@ import itertools
 import re
 
 import pytest
-from aiohttp import web
+from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console import routes
@@ -53,6 +53,12 @@ WHO = {
     ("GET", "/desk/conversations/{conversation}/tail"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/joined"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/wrote"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/noted"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/advised"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/sent"): CUSTOMERS,
+    ("GET", "/desk/conversations/{conversation}/enclosed/{line}"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/corrected"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/announced"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/left"): CUSTOMERS,
     ("GET", "/desk/orders/{order}"): CUSTOMERS,
     ("GET", "/desk/orders/{order}/sheet"): CUSTOMERS,
@@ -78,6 +84,7 @@ def named(door):
     return re.sub(r":[^}]*}", "}", door.path)
 
 
+WITH_FILE = {("POST", named(door)) for door in DOORS if door.largest_file}
 SHUT = sorted({(method, named(door)) for door in DOORS if door.sort != "public" for method in methods(door)})
 
 
@@ -114,6 +121,8 @@ async def tried(browser, house, method, path):
     address = re.sub(r"{\w+}", "anything", path)
     if method == "GET":
         return await browser.get(address)
+    if (method, path) in WITH_FILE:
+        return await browser.post(address, FormData({"csrf": csrf}, default_to_multipart=True))
     return await browser.post(address, {"csrf": csrf})
 
 
