@@ -241,7 +241,7 @@ def _days(days: list[int], names: Mapping[int, str]) -> str:
 
 
 def _offered(templates: Mapping[str, Template], language: str, facts: Facts) -> Sequence[Offered]:
-    """The approved wordings in the customer's language, with what is known filled in."""
+    """The approved wordings in the customer's language, with what is known filled in; those that can be sent come first."""
     known = {"order": facts.order or ""}
     offered = []
     for name, template in templates.items():
@@ -250,7 +250,7 @@ def _offered(templates: Mapping[str, Template], language: str, facts: Facts) -> 
             words = words.replace(f"{{{{{place}}}}}", known.get(variable) or f"{{{variable}}}")
         missing = tuple(variable for variable in template.variables if not known.get(variable))
         offered.append(Offered(name, words, missing))
-    return offered
+    return sorted(offered, key=lambda one: bool(one.missing))
 
 
 def _is_announced(deliveries: Mapping[str, Delivery]) -> bool:

@@ -132,7 +132,8 @@ class Transcript:
             case FileMessage(file=file, filename=filename, caption=caption):
                 words = f"{self._say(caption, line.language)}\n{filename}"
                 kept = self._enclosed(line) if file.purpose in ENCLOSED else ""
-                return Shown(line=line, side=self._side(line), words=words, note=Text("desk-line-file"), file=kept)
+                shown = Shown(line=line, side=self._side(line), words=words, file=kept)
+                return shown if kept else msgspec.structs.replace(shown, note=Text("desk-line-file"))
             case InvoiceMessage(title=title):
                 words = self._say(title, line.language)
                 return Shown(line=line, side=self._side(line), words=words, note=Text("desk-line-invoice"))

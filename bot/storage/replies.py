@@ -18,7 +18,7 @@ State = Literal["queued", "held", "sent", "delivered", "read", "failed"]
 
 _order = msgspec.json.Decoder(Order)
 _LATER = "/later"  # what is said again, because it was not heard the first time, is an effect of its own
-_UNTIL_HEARD = 9999  # the year of a `not_before` that is no moment
+_UNTIL_HEARD = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # as `not_before`: until the customer is heard of, see `store`
 # A provider's words for how far a message came; one that it only has is sent, as far as we are concerned.
 _STATES: Mapping[str, State] = {
     "delivered": "delivered",
@@ -165,7 +165,7 @@ def _delivery(row: Any, reports: Iterable[DeliveryRow]) -> DeliveryRow:
     if row.state == "dead":
         return DeliveryRow("failed", row.error.partition(":")[0])
     if row.state != "done":
-        waits = row.not_before is not None and row.not_before.year == _UNTIL_HEARD
+        waits = row.not_before is not None and utc(row.not_before) == _UNTIL_HEARD
         return DeliveryRow("held" if waits else "queued")
     reported = list(reports)
     arrived = [report for report in reported if report.state != "failed"]
