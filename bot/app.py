@@ -63,6 +63,7 @@ from bot.payments.ledger import movements_of, unmatched
 from bot.payments.ledger_page import FetchBalance
 from bot.payments.stripe_gateway import StripeGateway, StripeOptions
 from bot.privacy.retention import due, load_profiles
+from bot.replying import replying
 from bot.settings import Settings
 from bot.shop import LANGUAGES, counters
 from bot.storage.archive import SqlArchive, no_names
@@ -77,6 +78,7 @@ from bot.storage.queue import DbosQueue, DbosWorker
 from bot.storage.retention import purge
 from bot.storage.reviews import SqlReviews
 from bot.storage.sales import marker
+from bot.storage.sendings import Sendings
 from bot.storage.store import SqlStore
 from bot.storage.team import SqlTeam
 from bot.storage.telephones import Telephones
@@ -236,7 +238,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
     queue = DbosQueue(database)
     store = SqlStore(database, queue, marker(secret))
     webchat = WebChat()
-    telegram = _telegram(settings, vault, phrasebook)
+    telegram = _telegram(settings, vault, phrasebook, Sendings(database, now))
     links = DownloadLinks(secret, settings.address)
     telephones = _telephony(settings, database, phrasebook, links)
     speaking: list[Channel | None] = [webchat, telegram]
@@ -335,6 +337,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             address_of=visitor,
             secret=secret,
             qr=qr_svg,
+            replying=replying(settings, database, vault, channels, documents, counter_of),
             mark=marker(secret),
             languages=LANGUAGES,
             secure=settings.address.startswith("https://"),
@@ -385,7 +388,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
     )
 
 
-def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook) -> TelegramChannel | None:
+def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook, sent: Sendings) -> TelegramChannel | None:
     token = settings.telegram_token.get_secret_value()
     if not token:
         return None
@@ -393,6 +396,7 @@ def _telegram(settings: Settings, vault: Vault, phrasebook: Phrasebook) -> Teleg
         token,
         pictures=vault.open,
         say=phrasebook.say,
+        sent=sent,
         base_url=settings.telegram_api_url,
         base_file_url=settings.telegram_file_url,
     )

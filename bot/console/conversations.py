@@ -1,22 +1,26 @@
 """A conversation with a customer: read it as it happened, take it over, write, hand it back."""
 
-import re
-import secrets
-from collections.abc import Mapping
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
+from bot.console.composer import Composer, open_talk, refuse_holes
 from bot.console.desk import NOT_PEOPLE, Talk, Words
 from bot.console.guard import Visit
 from bot.console.pages import conversation_address
+from bot.console.replies import Delivery
+from bot.console.talking import LONGEST_WORDS, accept, back, fresh_nonce, nonce_of, say, talk_of, words_of
+from bot.console.talking import join as take_over
 from bot.console.transcript import Shown, Transcript
 from bot.domain.effects import DeliverFile, EraseData, MakeProduct, Send
-from bot.domain.events import Envelope, Event, PersonJoined, PersonLeft, PersonWrote
-from bot.domain.ids import ConversationId, EffectId, EventId
+from bot.domain.events import PersonLeft, PersonWrote
+from bot.domain.ids import EffectId
+from bot.domain.line import Line
 from bot.domain.text import Text
 from bot.errors import Rejected
 
-LONGEST_WORDS = 2000
 _LINES = 300
 # What an agent must know of an effect that will not happen; one that the customer was told of by itself is not here.
 _GIVEN_UP = {
@@ -25,7 +29,6 @@ _GIVEN_UP = {
     MakeProduct.__name__: "desk-failed-product",
     EraseData.__name__: "desk-failed-erasure",
 }
-_NONCE = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
 class Conversations:
@@ -33,35 +36,33 @@ class Conversations:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._composer = Composer(words)
 
     async def show(self, visit: Visit) -> web.Response:
         """The transcript, and what can be done."""
-        return await self._page(visit, await _talk(visit))
+        return await self._page(visit, await talk_of(visit))
 
     async def write(self, visit: Visit) -> web.Response:
         """Write to the customer, and hand the conversation back where the form says so; whoever writes has taken over first.
 
         Where somebody else has it, nothing is said; the words stand in the field again, and above them who has it.
         """
-        talk = await _talk(visit)
-        nonce, words = nonce_of(visit), visit.form.get("words", "").replace("\r\n", "\n").strip()
-        if len(words) > LONGEST_WORDS:
-            raise Rejected("too long for one message", 413)
+        talk = await open_talk(visit)
+        nonce, words = nonce_of(visit), words_of(visit)
+        refuse_holes(words)
         if not words:
-            return _back(talk)
-        if talk.owner in NOT_PEOPLE:
-            talk = await _join(visit, talk, nonce)
-        wrote = await _accept(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words))
-        if await visit.console.desk.was_refused(wrote):
+            return back(talk)
+        if not await say(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words)):
             await visit.note("refused", deed="wrote", status="409")
-            return await self._page(visit, await _talk(visit), unsent=words)
+            return await self._page(visit, await talk_of(visit), unsent=words)
         if visit.form.get("then") != "hand-back":
-            return _back(talk)
-        await _accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
+            return back(talk)
+        await accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
         return _to_queue()
 
     async def _page(self, visit: Visit, talk: Talk, unsent: str = "") -> web.Response:
-        shown = await self._shown(visit, talk)
+        lines, deliveries = await self._read(visit, talk)
+        shown = await self._shown(visit, talk, lines, deliveries)
         return visit.page(
             "conversation.html",
             409 if unsent else 200,
@@ -69,9 +70,10 @@ class Conversations:
             questions=await visit.console.desk.questions(talk.conversation),
             talk=talk,
             shown=shown,
-            last=shown[-1].line.id if shown else 0,
+            mark=_mark(shown),
             nonce=fresh_nonce(),
             longest=LONGEST_WORDS,
+            composing=await self._composer.show(visit, talk, lines, deliveries),
             orders=await visit.console.desk.orders_in(talk.conversation),
             misfits=await visit.console.desk.misfits(talk.conversation),
             failed=self._failed(await visit.console.desk.failures(talk.conversation)),
@@ -80,23 +82,44 @@ class Conversations:
         )
 
     async def tail(self, visit: Visit) -> web.Response:
-        """What was said after the line `after`, and who holds the conversation now."""
-        talk = await _talk(visit)
+        """What was said after the line `after`, and who holds the conversation now.
+
+        To a page that names the `mark` of what it shows: nothing while that is still so, and otherwise everything, for a
+        line may have been delivered or corrected, or a note been written, anywhere.
+        """
+        talk = await talk_of(visit)
         after = int(asked) if (asked := visit.request.query.get("after", "0")).isdecimal() else 0
-        shown = [one for one in await self._shown(visit, talk) if one.line.id > after]
+        lines, deliveries = await self._read(visit, talk)
+        shown = await self._shown(visit, talk, lines, deliveries)
+        mark, known = _mark(shown), visit.request.query.get("mark")
+        if known is None:
+            shown = [one for one in shown if one.side != "private" and one.line.id > after]
+        elif known == mark:
+            shown = []
         return web.json_response(
             {
-                "lines": visit.render("_lines.html", shown=shown),
-                "last": shown[-1].line.id if shown else after,
+                "lines": visit.render("_lines.html", shown=shown) if shown else "",
+                "last": max((line.id for line in lines), default=after),
+                "mark": mark,
                 "owner": talk.owner,
                 "holder": visit.render("_holder.html", talk=talk, nonce=fresh_nonce(), **_holding(visit, talk)),
             }
         )
 
-    async def _shown(self, visit: Visit, talk: Talk) -> list[Shown]:
-        desk = visit.console.desk
-        own, failures = await desk.cases_in(talk.conversation, visit.agent), await desk.failures(talk.conversation)
-        return Transcript(self._words, own, failures).show(await desk.lines(talk.conversation, _LINES))
+    async def _read(self, visit: Visit, talk: Talk) -> tuple[Sequence[Line], Mapping[str, Delivery]]:
+        lines = await visit.console.desk.lines(talk.conversation, _LINES)
+        return lines, await visit.console.replying.replies.deliveries(talk.conversation)
+
+    async def _shown(
+        self, visit: Visit, talk: Talk, lines: Sequence[Line], deliveries: Mapping[str, Delivery]
+    ) -> list[Shown]:
+        own = await visit.console.desk.cases_in(talk.conversation, visit.agent)
+        notes = await visit.console.replying.replies.notes(talk.conversation)
+        transcript = Transcript(
+            self._words, own, deliveries, visit.console.hear, conversation_address(talk.conversation)
+        )
+        # Understanding a line for the first time takes a moment, and nobody else should wait for it.
+        return await asyncio.to_thread(transcript.show, lines, notes)
 
     def _failed(self, failures: Mapping[EffectId, str]) -> list[Text]:
         """What was given up and stands in no line of the transcript, each kind once."""
@@ -108,39 +131,21 @@ async def join(visit: Visit) -> web.Response:
 
     From another agent only where the form names them; otherwise the page says who has it.
     """
-    talk = await _talk(visit)
+    talk = await talk_of(visit)
     nonce = nonce_of(visit)
     if talk.owner != visit.agent:
-        await _join(visit, talk, nonce)
-    return _back(talk)
+        await take_over(visit, talk, nonce)
+    return back(talk)
 
 
 async def leave(visit: Visit) -> web.Response:
     """Hand the conversation back to the assistant; where it has it already, close what people were called for."""
-    talk = await _talk(visit)
+    talk = await talk_of(visit)
     nonce = nonce_of(visit)
     if talk.owner not in (visit.agent, "bot"):
         raise Rejected("only the agent who holds a conversation hands it back", 409)
-    await _accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
+    await accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
     return _to_queue()
-
-
-async def _join(visit: Visit, talk: Talk, nonce: str) -> Talk:
-    """Try to have it, and have its requests where that went well. Returns the conversation as it is then."""
-    joined = PersonJoined(visit.agent, visit.form.get("from", ""))
-    await _accept(visit, talk, nonce, "joined", joined)
-    now = await _talk(visit)
-    if now.owner == visit.agent:
-        await visit.console.desk.take_requests(talk.conversation, visit.agent)
-    return now
-
-
-async def _accept(visit: Visit, talk: Talk, nonce: str, what: str, event: Event) -> EventId:
-    # The form's nonce is in the identity, so a form that is sent twice is heard once.
-    key = EventId(f"desk:{talk.conversation}:{nonce}:{what}")
-    at = visit.console.now()
-    await visit.console.accept(Envelope(id=key, conversation=talk.conversation, at=at, event=event))
-    return key
 
 
 async def _telephone(visit: Visit, talk: Talk) -> str | None:
@@ -152,24 +157,10 @@ async def _telephone(visit: Visit, talk: Talk) -> str | None:
     return None
 
 
-async def _talk(visit: Visit) -> Talk:
-    talk = await visit.console.desk.talk(ConversationId(visit.part("conversation")))
-    if talk is None:
-        raise Rejected("no such conversation at the desk", 404)
-    return talk
-
-
-def fresh_nonce() -> str:
-    """For a form that is about to be shown."""
-    return secrets.token_urlsafe(18)
-
-
-def nonce_of(visit: Visit) -> str:
-    """What makes this form another than every other one. Raises `Rejected`."""
-    nonce = visit.form.get("nonce", "")
-    if not _NONCE.fullmatch(nonce):
-        raise Rejected("the form carries no nonce")
-    return nonce
+def _mark(shown: Sequence[Shown]) -> str:
+    """What is on the page, in a few letters: the lines, how far each came, and how often it was corrected."""
+    seen = [(one.name, one.delivery and one.delivery.state, len(one.earlier), one.picture) for one in shown]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
 def _holding(visit: Visit, talk: Talk) -> dict[str, object]:
@@ -179,7 +170,3 @@ def _holding(visit: Visit, talk: Talk) -> dict[str, object]:
 
 def _to_queue() -> web.Response:
     return web.Response(status=303, headers={"Location": "/desk"})
-
-
-def _back(talk: Talk) -> web.Response:
-    return web.Response(status=303, headers={"Location": conversation_address(talk.conversation)})

@@ -6,6 +6,7 @@ A route that is not here, or that names no right, is nobody's.
 from bot.console import (
     account,
     cases,
+    composer,
     entrance,
     figures,
     finished,
@@ -21,6 +22,7 @@ from bot.console import (
     second_opinion,
 )
 from bot.console.conversations import Conversations, join, leave
+from bot.console.enclosing import LARGEST_FILE_BYTES
 from bot.console.guard import CODE, FACTOR, Door
 from bot.domain.team import ROLES, Right
 
@@ -103,6 +105,12 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("GET", f"{_TALK_AT}/tail", conversations.tail, _TALK, "part"),
         Door("POST", f"{_TALK_AT}/joined", join, _TALK, deed="joined", notes=("from",)),
         Door("POST", f"{_TALK_AT}/wrote", conversations.write, _TALK, deed="wrote", notes=("then",)),
+        Door("POST", f"{_TALK_AT}/noted", composer.write_note, _TALK, deed="noted"),
+        Door("POST", f"{_TALK_AT}/advised", composer.advise, _TALK, deed="advised", notes=("tip",)),
+        Door("POST", f"{_TALK_AT}/sent", composer.send_file, _TALK, deed="sent", largest_file=LARGEST_FILE_BYTES),
+        Door("GET", f"{_TALK_AT}/enclosed/{{line}}", composer.enclosed, _TALK, "part"),
+        Door("POST", f"{_TALK_AT}/corrected", composer.correct, _TALK, deed="corrected", notes=("line",)),
+        Door("POST", f"{_TALK_AT}/announced", composer.announce, _TALK, deed="announced", notes=("template",)),
         Door("POST", f"{_TALK_AT}/left", leave, _TALK, deed="left"),
         # parcels
         Door("GET", "/desk/parcels/{order}", parcels.show_parcel, _ORDER),

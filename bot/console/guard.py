@@ -14,20 +14,23 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from bot.compliance.document import Catalogue
 from bot.console.archive import Archive, Proposals
 from bot.console.auth import Doorkeeper
 from bot.console.board import Board
 from bot.console.desk import Desk, Finisher, Inbox
+from bot.console.hearing import Heard
 from bot.console.pages import Kept, Pages
+from bot.console.replies import Replying
 from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.tally import Tally
 from bot.console.team import Log, Session, Team
 from bot.dialogs.counter import RefundPolicy
 from bot.domain.audit import Deed
+from bot.domain.events import TextReceived
 from bot.domain.team import Right, Role, rights_of
 from bot.engine.ports import Accept, Pictures
 from bot.errors import Rejected, Unavailable, Undeliverable
@@ -36,6 +39,8 @@ from bot.payments.four_eyes import FourEyes
 log = structlog.get_logger(__name__)
 
 _LARGEST_FORM_BYTES = 64 * 1024
+_CHUNK_BYTES = 64 * 1024
+_MOST_PARTS = 20
 _LONGEST_NOTE = 80
 _EXPLAINED = (400, 403, 404, 409, 410, 413, 422, 500, 503)  # statuses that have words of their own
 
@@ -72,6 +77,8 @@ class Console:
     reasons: tuple[str, ...]  # tip ids that a rejection may name
     pages: Pages
     doorkeeper: Doorkeeper
+    replying: Replying
+    hear: Callable[[TextReceived], Heard]  # what was understood of a customer's words
     sealer: Sealer
     qr: Callable[[str], bytes]  # an address as a picture (SVG) for a telephone's camera
     mark: Callable[[str], str]  # what a conversation is called in the log, for its own name may be a customer's
@@ -92,14 +99,26 @@ class Console:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file that came with a form: the name that the browser gave it, which nobody has looked at yet, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Visit:
-    """One request at the desk. `agent` and `csrf` are empty, and `session` is None, only at the public doors."""
+    """One request at the desk. `agent` and `csrf` are empty, and `session` is None, only at the public doors.
+
+    upload: the file, at a door that takes one.
+    """
 
     console: Console
     request: web.Request
     language: str
     session: Session | None = None
     form: Mapping[str, str] = field(default_factory=dict)
+    upload: Upload | None = None
 
     @property
     def agent(self) -> str:
@@ -160,7 +179,8 @@ class Door:
     """A route, and who may use it: whoever has one of the rights. Without any, nobody may.
 
     `deed`: what the log calls it; a door that changes something has one. `notes`: the fields of its form that are written
-    down with it, none of which is ever a customer's or an agent's own words.
+    down with it, none of which is ever a customer's or an agent's own words. `largest_file`: bytes; a door that names it
+    takes forms with a file, and no others.
     """
 
     method: Literal["GET", "POST", "*"]
@@ -170,6 +190,7 @@ class Door:
     sort: Sort = "page"
     deed: str = ""
     notes: tuple[str, ...] = ()
+    largest_file: int = 0
 
 
 def guarded(console: Console, door: Door) -> web.RouteDef:
@@ -206,7 +227,7 @@ async def _admit(visit: Visit, door: Door) -> Visit | web.Response:
     if changes and not _from_here(request):
         raise Rejected("the form was sent from elsewhere", 403)
     if door.sort == "public":
-        form = await _form(request) if changes else {}
+        form, _ = await _form(request, door) if changes else ({}, None)
         return replace(visit, form=form)
     active = door.sort == "page"
     session = await console.doorkeeper.recognise(visit.token, active=active)
@@ -214,15 +235,14 @@ async def _admit(visit: Visit, door: Door) -> Visit | web.Response:
         if not active:
             return web.Response(status=401)
         raise web.HTTPSeeOther("/desk/login")
-    form = await _form(request) if changes else {}
+    known = replace(visit, session=session)
+    if session.proven and not known.rights.intersection(door.rights):  # before a body is read that may be large
+        raise Rejected("not among this agent's rights", 404)
+    form, upload = await _form(request, door) if changes else ({}, None)
     if changes and not compare_digest(form.get("csrf", "").encode(), session.csrf.encode()):
         raise Rejected("the form carries no token of this session", 403)
-    admitted = replace(visit, session=session, form=form)
-    if not session.proven:
-        return _half_way(admitted, door, session)
-    if not admitted.rights.intersection(door.rights):
-        raise Rejected("not among this agent's rights", 404)
-    return admitted
+    admitted = replace(known, form=form, upload=upload)
+    return admitted if session.proven else _half_way(admitted, door, session)
 
 
 def _half_way(visit: Visit, door: Door, session: Session) -> Visit | web.Response:
@@ -254,16 +274,52 @@ def _from_here(request: web.Request) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
-async def _form(request: web.Request) -> dict[str, str]:
-    if request.content_length is None or request.content_length > _LARGEST_FORM_BYTES:
+async def _form(request: web.Request, door: Door) -> tuple[dict[str, str], Upload | None]:
+    if request.content_length is None or request.content_length > _LARGEST_FORM_BYTES + door.largest_file:
         raise Rejected("the form is too large", 413)
+    if door.largest_file:
+        return await _form_with_file(request, door.largest_file)
     if request.content_type != "application/x-www-form-urlencoded":
         raise Rejected("this is not one of our forms", 403)
     try:
         sent = await request.post()
     except ValueError:  # bytes that are no text
         raise Rejected("the form cannot be read", 403) from None
-    return {name: value for name, value in sent.items() if isinstance(value, str)}
+    return {name: value for name, value in sent.items() if isinstance(value, str)}, None
+
+
+async def _form_with_file(request: web.Request, largest: int) -> tuple[dict[str, str], Upload | None]:
+    """Fields of text, and at most one file: never more of either in memory than is taken."""
+    if request.content_type != "multipart/form-data":
+        raise Rejected("this is not one of our forms", 403)
+    form: dict[str, str] = {}
+    upload: Upload | None = None
+    try:
+        parts = await request.multipart()
+        for _ in range(_MOST_PARTS):
+            part = await parts.next()
+            if part is None:
+                return form, upload
+            if not isinstance(part, BodyPartReader) or not part.name:
+                break
+            if part.filename is None:
+                form[part.name] = (await _bytes_of(part, _LARGEST_FORM_BYTES)).decode()
+            elif upload is None:
+                upload = Upload(part.filename, await _bytes_of(part, largest))
+            else:
+                break
+    except (ValueError, AssertionError, RuntimeError):  # what aiohttp raises for a body that is no such form
+        pass
+    raise Rejected("the form cannot be read", 403)
+
+
+async def _bytes_of(part: BodyPartReader, most: int) -> bytes:
+    read = bytearray()
+    while chunk := await part.read_chunk(_CHUNK_BYTES):
+        read += chunk
+        if len(read) > most:
+            raise Rejected("the form is too large", 413)
+    return bytes(read)
 
 
 def _told(visit: Visit, error: Exception) -> web.Response:

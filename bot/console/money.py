@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.console.cases import case_of
-from bot.console.conversations import fresh_nonce, nonce_of
 from bot.console.desk import Case, Sale
 from bot.console.guard import Visit
 from bot.console.measures import (
@@ -22,6 +21,7 @@ from bot.console.measures import (
 )
 from bot.console.pages import waited
 from bot.console.queue import to_next
+from bot.console.talking import fresh_nonce, nonce_of
 from bot.console.timeline import fold
 from bot.domain.events import ClaimDecided, Envelope, Event, PrintsLost
 from bot.domain.ids import EventId, OrderId

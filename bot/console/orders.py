@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.console.conversations import fresh_nonce, nonce_of
 from bot.console.guard import Visit
 from bot.console.measures import (
     MOST_WORDS,
@@ -21,6 +20,7 @@ from bot.console.measures import (
 )
 from bot.console.pages import conversation_address
 from bot.console.searching import read
+from bot.console.talking import fresh_nonce, nonce_of
 from bot.console.timeline import fold
 from bot.domain.events import OrderStatus
 from bot.domain.ids import CaseId, OrderId, derived

@@ -100,6 +100,7 @@ class Pages:
             document_name=document,
             check_name=check,
             channel_name=channel,
+            intent_label=lambda name: self.labelled(f"desk-intent-{name.replace('_', '-')}", name.replace("_", " ")),
             when=when,
             minute=minute,
             there=there,

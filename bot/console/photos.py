@@ -1,20 +1,18 @@
 """A photo, for the agent whose open case it is; the access is written down before a byte leaves."""
 
-from typing import get_args
-
 from aiohttp import web
 
 from bot.console.guard import Visit
 from bot.console.transcript import SHOWN
 from bot.domain.ids import CaseId
-from bot.domain.messages import Purpose, StoredPicture
+from bot.domain.messages import PURPOSES, Purpose, StoredPicture
 from bot.errors import Rejected
 
 # What a browser may show, by its first bytes; anything else is only ever saved.
 _SIGNATURES = ((b"\xff\xd8\xff", "image/jpeg", "jpg"), (b"\x89PNG\r\n\x1a\n", "image/png", "png"))
 _ONLY_SAVED = ((b"%PDF-", "application/pdf", "pdf"),)
 _RIFF, _WEBP = b"RIFF", b"WEBP"
-_PURPOSES: dict[str, Purpose] = {purpose: purpose for purpose in get_args(Purpose) if purpose in SHOWN}
+_PURPOSES: dict[str, Purpose] = {purpose: purpose for purpose in PURPOSES if purpose in SHOWN}
 
 
 async def photo(visit: Visit) -> web.Response:

@@ -14,7 +14,9 @@ from bot.console.conversations import Conversations
 from bot.console.desk import Desk, Finisher, Inbox, Words
 from bot.console.doors import doors
 from bot.console.guard import Console, guarded
+from bot.console.hearing import hearing
 from bot.console.pages import Kept, Pages
+from bot.console.replies import Replying
 from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.tally import Tally
@@ -44,6 +46,7 @@ def console_routes(
     address_of: Callable[[web.Request], str],
     secret: str,
     qr: Callable[[str], bytes],
+    replying: Replying,
     mark: Callable[[str], str],
     languages: Sequence[str] = ("en", "fr"),
     secure: bool = False,
@@ -62,6 +65,7 @@ def console_routes(
     apart. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
     conversation is called in the log. archive: orders that are not in an agent's hands. four_eyes: above what a second
     person confirms, as `read_limit` reads it. mails: letters are written here at all. time_zone: the desk's.
+    conversation is called in the log. replying: what the composer of a conversation works with.
     """
     sealer = Sealer(secret)
     console = Console(
@@ -80,6 +84,8 @@ def console_routes(
         reasons=reasons,
         pages=Pages(words, languages),
         doorkeeper=Doorkeeper(team, sealer, now, strict=strict),
+        replying=replying,
+        hear=hearing(replying.hear, replying.find_documents),
         sealer=sealer,
         qr=qr,
         mark=mark,

@@ -41,6 +41,9 @@ _FILES: Mapping[Purpose, _File] = {
     "sheet-pdf": _File("d", "-sheet.pdf", "application/pdf"),
     "findings": _File("f", ".jpg", "image/jpeg"),
     "preview": _File("v", ".jpg", "image/jpeg"),
+    "enclosed-jpg": _File("e", ".jpg", "image/jpeg"),
+    "enclosed-png": _File("g", ".png", "image/png"),
+    "enclosed-pdf": _File("o", ".pdf", "application/pdf"),
 }
 _BOUGHT: frozenset[Purpose] = frozenset({"product", "sheet", "sheet-pdf"})
 _BY_LETTER: Mapping[str, Purpose] = {file.letter: purpose for purpose, file in _FILES.items()}

@@ -30,8 +30,12 @@ from bot.domain.events import (
     PaymentLapsed,
     PaymentPromised,
     PaymentReceived,
+    PersonAdvised,
+    PersonAnnounced,
+    PersonCorrected,
     PersonJoined,
     PersonLeft,
+    PersonSent,
     PersonWrote,
     PhotoAssessed,
     PhotoKept,
@@ -123,8 +127,8 @@ def handle(talk: Talk, event: Event) -> Next:
             return people.seen(talk, event)
         case PersonJoined():
             return people.joins(talk, event)
-        case PersonWrote():
-            return people.writes(talk, event)
+        case PersonWrote() | PersonSent() | PersonAdvised() | PersonCorrected() | PersonAnnounced():
+            return people.says(talk, event)
         case PersonLeft(name=name):
             return people.leaves(talk, name)
         case LinkRequested():

@@ -9,11 +9,12 @@ import datetime as dt
 import msgspec
 
 from bot.dialogs import aside, ratings
+from bot.dialogs.sayings import Saying, message_of
 from bot.dialogs.state import NOT_PEOPLE, Request
 from bot.dialogs.talk import Next, Talk, anytime, listed
 from bot.domain.effects import LookAtQueue, OpenCase, ReturnRequest, Send, StartTimer, WriteAnswer
-from bot.domain.events import PersonJoined, PersonWrote, QueueSeen
-from bot.domain.messages import Choice, PersonMessage, TextMessage
+from bot.domain.events import PersonAnnounced, PersonJoined, PersonWrote, QueueSeen
+from bot.domain.messages import Choice, TextMessage
 from bot.domain.text import DeskTime, Text, text
 from bot.domain.waiting import Wait
 
@@ -153,15 +154,22 @@ def joins(talk: Talk, event: PersonJoined) -> Next:
     return None
 
 
-def writes(talk: Talk, event: PersonWrote) -> Next:
-    """What a person wrote, as they wrote it, and by e-mail where that was asked for; whoever writes has taken over."""
-    joins(talk, PersonJoined(event.name))
-    if talk.conversation.owner != event.name:
+def says(talk: Talk, saying: Saying) -> Next:
+    """What a person says, as they say it, and words by e-mail where that was asked for; whoever speaks has taken over.
+
+    Words that were approved beforehand say themselves that somebody is here.
+    """
+    if not isinstance(saying, PersonAnnounced):
+        joins(talk, PersonJoined(saying.name))
+    elif talk.conversation.owner in NOT_PEOPLE:
+        talk.change(owner=saying.name, request=None)
+    if talk.conversation.owner != saying.name:
         return None
-    talk.want(Send(PersonMessage(author=event.name, words=event.words)))
-    if to := talk.conversation.answer_to:
-        talk.want(WriteAnswer(to=to, name=event.name, words=event.words))
-    talk.change(waits_since=None, wrote=event.name)
+    talk.want(Send(message_of(saying)))
+    to = talk.conversation.answer_to
+    if to and isinstance(saying, PersonWrote):
+        talk.want(WriteAnswer(to=to, name=saying.name, words=saying.words))
+    talk.change(waits_since=None, wrote=saying.name)
     return None
 
 

@@ -1,5 +1,6 @@
 """What a channel can do. A dialog asks for an ability and never for a channel's name."""
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
@@ -21,4 +22,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     files_out: bool  # a file can be sent without being recompressed
     payment_methods: frozenset[PaymentMethod]
     confirms_stop: bool = True  # we say it ourselves when somebody wants no more messages; elsewhere the provider does
+    edits: bool = False  # words of a person's can be corrected after they were sent
+    listens_for: dt.timedelta | None = (
+        None  # how long after the customer's last words anything may be said; None: always
+    )
     notice: str = ""  # the text that must stand under the first words here

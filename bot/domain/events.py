@@ -7,6 +7,7 @@ import msgspec
 
 from bot.domain.assessment import Assessment
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId
+from bot.domain.messages import Enclosed
 from bot.domain.money import Money
 from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.post import PostalAddress
@@ -400,6 +401,42 @@ class PersonWrote(msgspec.Struct, frozen=True, tag=True):
     words: str
 
 
+class PersonSent(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person of the team sent a file, which lies in the vault."""
+
+    name: str
+    photo: PhotoId
+    purpose: Enclosed
+    filename: str
+
+
+class PersonAdvised(msgspec.Struct, frozen=True, tag=True):
+    """A person of the team sent one of our tips for a better photo."""
+
+    name: str
+    tip: str
+
+
+class PersonCorrected(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person of the team put other words in the place of their last ones: `of` is the effect that said them."""
+
+    name: str
+    of: EffectId
+    line: int
+    words: str
+
+
+class PersonAnnounced(msgspec.Struct, frozen=True, tag=True):
+    """A person of the team asked the customer, in words that were approved beforehand, to write again.
+
+    template: its name. order_number: of the order that it names, "" where it names none.
+    """
+
+    name: str
+    template: str
+    order_number: str = ""
+
+
 class PersonLeft(msgspec.Struct, frozen=True, tag=True):
     """A person of the team gave the conversation back to the assistant."""
 
@@ -526,6 +563,10 @@ Event = (
     | PrintsArrived
     | PersonJoined
     | PersonWrote
+    | PersonSent
+    | PersonAdvised
+    | PersonCorrected
+    | PersonAnnounced
     | PersonLeft
     | TimerFired
     | BillAdvanced

@@ -5,7 +5,14 @@ import datetime as dt
 import msgspec
 
 from bot.domain.events import ChoiceTapped, ConversationStarted, PhotoReceived, TextReceived, UnsupportedReceived
-from bot.domain.messages import FileMessage, InvoiceMessage, PersonMessage, PictureMessage, TextMessage
+from bot.domain.messages import (
+    CorrectionMessage,
+    FileMessage,
+    InvoiceMessage,
+    PersonMessage,
+    PictureMessage,
+    TextMessage,
+)
 
 Said = (
     ConversationStarted
@@ -15,6 +22,7 @@ Said = (
     | UnsupportedReceived
     | TextMessage
     | PersonMessage
+    | CorrectionMessage
     | PictureMessage
     | FileMessage
     | InvoiceMessage

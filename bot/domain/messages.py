@@ -1,13 +1,16 @@
 """What goes out to a customer: a closed union. A channel that forgets one of them fails type-checking."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
-from bot.domain.ids import OrderId, PhotoId
+from bot.domain.ids import EffectId, OrderId, PhotoId
 from bot.domain.text import Text
 
-Purpose = Literal["original", "findings", "preview", "product", "sheet", "sheet-pdf"]
+# What a person of the team encloses with their words: the vault knows which kind of file it is by its name there.
+Enclosed = Literal["enclosed-jpg", "enclosed-png", "enclosed-pdf"]
+Purpose = Literal["original", "findings", "preview", "product", "sheet", "sheet-pdf"] | Enclosed
+PURPOSES: tuple[Purpose, ...] = tuple(purpose for part in get_args(Purpose) for purpose in get_args(part))
 
 
 class Choice(msgspec.Struct, frozen=True, tag=True):
@@ -46,15 +49,27 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TextMessage(Message, frozen=True, tag=True, kw_only=True):
-    """Words, with ways to answer."""
+    """Words, with ways to answer.
+
+    announced_as: the approved wording that a person chose to announce it with, where the customer must write first.
+    """
 
     text: Text
     choices: tuple[Choice | Link, ...] = ()
+    announced_as: str = ""
 
 
 class PersonMessage(Message, frozen=True, tag=True, kw_only=True):
     """What a person of the team wrote, in their own words."""
 
+    words: str
+
+
+class CorrectionMessage(Message, frozen=True, tag=True, kw_only=True):
+    """Other words in the place of what the same person wrote a moment ago: the effect that said it, and its line."""
+
+    of: EffectId
+    line: int
     words: str
 
 
@@ -88,4 +103,4 @@ class Working(Message, frozen=True, tag=True, kw_only=True):
     """A sign that something is being done ("typing…"); it is not kept."""
 
 
-AnyMessage = TextMessage | PersonMessage | PictureMessage | FileMessage | InvoiceMessage | Working
+AnyMessage = TextMessage | PersonMessage | CorrectionMessage | PictureMessage | FileMessage | InvoiceMessage | Working

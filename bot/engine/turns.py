@@ -70,7 +70,6 @@ from bot.domain.events import (
     UnsupportedReceived,
 )
 from bot.domain.ids import EffectId, EventId, OrderId, came_through, case_id, effect_id
-from bot.domain.messages import PersonMessage
 from bot.domain.movement import Movement, MovementKind
 from bot.engine.store import Due, Job, Outside, Transaction
 from bot.payments.lifecycle import CLOSING
@@ -286,8 +285,10 @@ def _promised(conversation: Conversation, asked: OpenCase) -> OpenCase:
 def _is_unwanted(conversation: Conversation, effect: Outside) -> bool:
     """Whether this would go to somebody who wants no messages; the assistant's own words are not wanted in the first place."""
     match effect:
-        case DeliverFile() | Send(message=PersonMessage()):
+        case DeliverFile():
             return conversation.muted
+        case Send(message=message):
+            return conversation.muted and bool(message.author)
         case _:
             return False
 

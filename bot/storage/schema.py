@@ -67,6 +67,19 @@ lines = sa.Table(
 )
 sa.Index("lines_of_conversation", lines.c.conversation, lines.c.id)
 
+# What people of the team tell each other about a conversation. It stands apart from what is said in it, so that nothing
+# that reads `lines` for a customer can ever read this.
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),  # of the form that it came in
+    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("agent", sa.String, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    _utc("at", nullable=False),
+)
+
 # Effects that go outside, in order, until they are done.
 outbox = sa.Table(
     "outbox",

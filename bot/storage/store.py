@@ -50,6 +50,7 @@ from bot.storage.schema import (
     inbox,
     labels,
     lines,
+    notes,
     orders,
     outbox,
     photos,
@@ -511,7 +512,7 @@ class SqlTransaction:
         mine = photos.c.conversation == conversation
         gone = tuple(map(PhotoId, self._sql.execute(sa.select(photos.c.id).where(mine)).scalars()))
         self._sql.execute(sa.update(photos).where(mine).values(wrapped_key=None, erased_at=at))
-        for table in (lines, assessments, labels):
+        for table in (lines, notes, assessments, labels):
             self._sql.execute(sa.delete(table).where(table.c.conversation == conversation))
         # Long work that waits goes too: done later, it would fetch and keep a photo again.
         self._sql.execute(sa.delete(outbox).where(outbox.c.conversation == conversation, outbox.c.state != "due"))

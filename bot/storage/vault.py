@@ -9,7 +9,6 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import obstore
 import sqlalchemy as sa
@@ -20,14 +19,13 @@ from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, ObjectStore
 
 from bot.domain.ids import ConversationId, PhotoId
-from bot.domain.messages import Purpose, StoredPicture
+from bot.domain.messages import PURPOSES, Purpose, StoredPicture
 from bot.errors import Refused, Undeliverable
 from bot.storage.database import Database, insert_or_ignore
 from bot.storage.schema import photos
 
 _FORMAT = b"1"
 _NONCE_BYTES = 12
-_PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 
 class KeyRing:
@@ -119,7 +117,7 @@ class Vault:
         dead = sa.update(photos).where(photos.c.id.in_(gone), photos.c.wrapped_key.is_not(None))
         await self._database.run(lambda connection: connection.execute(dead.values(wrapped_key=None, erased_at=now)))
         for photo in gone:
-            for purpose in _PURPOSES:
+            for purpose in PURPOSES:
                 try:
                     await obstore.delete_async(self._store, _path(photo, purpose))
                 except (NotFoundError, FileNotFoundError):

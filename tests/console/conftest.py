@@ -15,15 +15,19 @@ from argon2 import PasswordHasher
 from bot.compliance.document import Band, Digital, Document, Print
 from bot.console import auth
 from bot.console.board import Board
+from bot.console.replies import Replying
 from bot.console.routes import console_routes
 from bot.domain.assessment import Assessment, Finding, Tip
+from bot.domain.capabilities import Capabilities
 from bot.domain.effects import Order
 from bot.domain.events import (
     CancelDecided,
     ClaimDecided,
     Envelope,
+    PersonCorrected,
     PersonJoined,
     PersonLeft,
+    PersonSent,
     PersonWrote,
     PrintsLost,
     PrintsShipped,
@@ -32,15 +36,22 @@ from bot.domain.events import (
     ReopeningDecided,
     ReviewDecided,
 )
-from bot.domain.ids import keypad
-from bot.domain.messages import PersonMessage, StoredPicture
+from bot.domain.hours import read_hours
+from bot.domain.ids import channel_of, keypad
+from bot.domain.messages import CorrectionMessage, FileMessage, PersonMessage, PictureMessage, StoredPicture
 from bot.domain.money import Money
 from bot.domain.movement import Movement
 from bot.domain.post import PostalAddress
 from bot.domain.team import ROLES
+from bot.domain.text import text
 from bot.errors import Undeliverable
 from bot.handlers.capture.qr import qr_svg
+from bot.handlers.telegram.channel import CAPABILITIES as TELEGRAM
 from bot.handlers.visitors import visitor_behind
+from bot.handlers.webchat.channel import CAPABILITIES as WEB
+from bot.handlers.whatsapp.channel import CAPABILITIES as WHATSAPP
+from bot.handlers.whatsapp.templates import load_templates
+from bot.nlu.intents import intent_of
 from bot.storage.archive import SqlArchive
 from bot.storage.audit import SqlAudit
 from bot.storage.books import record_movement
@@ -49,6 +60,7 @@ from bot.storage.desk import SqlDesk
 from bot.storage.figures import SqlTally
 from bot.storage.inbox import SqlInbox
 from bot.storage.proposals import SqlProposals
+from bot.storage.replies import SqlReplies
 from bot.storage.reviews import SqlReviews, last_opinion
 from bot.storage.schema import (
     agent_sessions,
@@ -190,6 +202,17 @@ class TinyEngine:
                 if connection.execute(sa.select(conversations.c.owner).where(here)).scalar() == name:
                     body = PersonMessage(author=name, words=words)
                     write_line(connection, envelope.conversation, f"{envelope.id}/0", name, body, envelope.at)
+            case PersonCorrected(name=name, of=of, line=line, words=words):
+                body = CorrectionMessage(author=name, of=of, line=line, words=words)
+                write_line(connection, envelope.conversation, f"{envelope.id}/0", name, body, envelope.at)
+            case PersonSent(name=name, photo=photo, purpose="enclosed-pdf" as purpose, filename=filename):
+                caption = text("person-sent-file", name=name)
+                body = FileMessage(author=name, file=StoredPicture(photo, purpose), filename=filename, caption=caption)
+                write_line(connection, envelope.conversation, f"{envelope.id}/0", name, body, envelope.at)
+            case PersonSent(name=name, photo=photo, purpose=purpose):
+                caption, alt = text("person-sent-picture", name=name), text("person-sent-alt", name=name)
+                body = PictureMessage(author=name, picture=StoredPicture(photo, purpose), caption=caption, alt=alt)
+                write_line(connection, envelope.conversation, f"{envelope.id}/0", name, body, envelope.at)
             case PrintsShipped(order=order):
                 change_order(connection, order, lambda _: {"status": "shipped"})
 
@@ -240,6 +263,28 @@ class House:
     @property
     def finisher(self):
         return Finisher(self)
+
+    @property
+    def replying(self):
+        """The composer's port: our own tables, channels as they are, and a vault that remembers what it was given."""
+        can = {"web": WEB, "telegram": TELEGRAM, "whatsapp": WHATSAPP}
+
+        def can_of(conversation) -> Capabilities | None:
+            return can.get(channel_of(conversation))
+
+        async def enclose(_conversation, photo, purpose, data):
+            self.pictures[photo, purpose] = data
+
+        return Replying(
+            replies=SqlReplies(self.database),
+            can_of=can_of,
+            price_of=lambda _conversation, document: FULL if document == VISA.id else None,
+            hear=intent_of,
+            find_documents=lambda words: (VISA.id,) if "us visa" in words.lower() else (),
+            enclose=enclose,
+            templates=load_templates(),
+            hours=read_hours("Mon-Fri 09:00-17:00", "Europe/Paris"),
+        )
 
     async def picture(self, picture: StoredPicture) -> bytes:
         # What the vault may only be asked once the access has been written down.
@@ -472,6 +517,7 @@ def build(house, phrasebook, documents):
         given |= {"archive": house.archive, "proposals": house.proposals}
         given |= {"secret": "a secret of this house's", "qr": qr_svg, "mark": mark_of}
         given |= {"reviews": house.reviews}
+        given |= {"replying": house.replying}
         given |= settings
         application.add_routes(console_routes(house.desk, house.engine, house.picture, house.finisher, **given))
         return application

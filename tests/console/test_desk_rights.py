@@ -5,7 +5,7 @@ import itertools
 import re
 
 import pytest
-from aiohttp import web
+from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console import routes
@@ -64,6 +64,12 @@ WHO = {
     ("GET", "/desk/conversations/{conversation}/tail"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/joined"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/wrote"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/noted"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/advised"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/sent"): CUSTOMERS,
+    ("GET", "/desk/conversations/{conversation}/enclosed/{line}"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/corrected"): CUSTOMERS,
+    ("POST", "/desk/conversations/{conversation}/announced"): CUSTOMERS,
     ("POST", "/desk/conversations/{conversation}/left"): CUSTOMERS,
     ("GET", "/desk/orders"): CUSTOMERS,
     ("POST", "/desk/orders"): CUSTOMERS,
@@ -101,6 +107,7 @@ def named(door):
     return re.sub(r":[^}]*}", "}", door.path)
 
 
+WITH_FILE = {("POST", named(door)) for door in DOORS if door.largest_file}
 SHUT = sorted({(method, named(door)) for door in DOORS if door.sort != "public" for method in methods(door)})
 
 
@@ -137,6 +144,8 @@ async def tried(browser, house, method, path):
     address = re.sub(r"{\w+}", "anything", path)
     if method == "GET":
         return await browser.get(address)
+    if (method, path) in WITH_FILE:
+        return await browser.post(address, FormData({"csrf": csrf}, default_to_multipart=True))
     return await browser.post(address, {"csrf": csrf})
 
 

@@ -70,7 +70,7 @@ async def test_the_transcript_is_shown_as_it_happened_in_the_customers_language(
     said = ["Bonjour à vous", "que dans son dossier", "Approuver", "pressed a button", "Je regarde"]
     places = [page.index(words) for words in said]
     assert places == sorted(places)
-    assert '<p lang="fr">Approuver</p>' in page
+    assert '<p lang="fr" dir="auto">Approuver</p>' in page
 
 
 async def test_words_that_have_left_the_catalogue_do_not_hide_the_rest(ada, house):
@@ -133,7 +133,7 @@ async def test_a_form_that_is_sent_twice_is_one_message(ada, house):
     form = await form_of(ada, words="Once.")
     await asyncio.gather(*(ada.post(f"{HERE}/wrote", form) for _ in range(3)))
     assert sorted(type(event).__name__ for event in house.engine.events) == ["PersonJoined", "PersonWrote"]
-    assert (await ada.page(HERE)).count("Once.") == 1
+    assert (await ada.page(HERE)).count(">Once.</p>") == 1
 
 
 @pytest.mark.parametrize("nonce", ["", "short", "a b c d e f g h i j k l", "x" * 200])

@@ -14,6 +14,7 @@ from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.twilio.account import TwilioAccount
 from bot.handlers.whatsapp.channel import WhatsAppChannel
 from bot.handlers.whatsapp.templates import Templates, load_templates
+from tests.handlers.sent import Sent
 from tests.peers.telegram import TelegramPeer, too_many_requests
 from tests.peers.twilio import TwilioPeer
 from tests.peers.twilio import too_many_requests as twilio_too_many
@@ -75,6 +76,7 @@ async def test_on_telegram() -> None:
             telegram.token,
             pictures=no_pictures,
             say=say,
+            sent=Sent(),
             base_url=telegram.base_url,
             base_file_url=telegram.base_file_url,
         ) as channel:

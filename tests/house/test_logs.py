@@ -18,6 +18,7 @@ from bot.errors import PassboothError, Unavailable
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.texts.phrasebook import Phrasebook
 from tests.engine.conftest import Bench, bench
+from tests.handlers.sent import Sent
 
 __all__ = ["bench"]  # a fixture, used by its name
 
@@ -68,7 +69,12 @@ async def telegram() -> AsyncIterator[TelegramChannel]:
 
     nobody_listens = "http://127.0.0.1:9/bot"
     async with TelegramChannel(
-        TOKEN, pictures=no_pictures, say=Phrasebook.load().say, base_url=nobody_listens, base_file_url=nobody_listens
+        TOKEN,
+        pictures=no_pictures,
+        say=Phrasebook.load().say,
+        sent=Sent(),
+        base_url=nobody_listens,
+        base_file_url=nobody_listens,
     ) as channel:
         yield channel
 

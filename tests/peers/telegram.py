@@ -29,7 +29,7 @@ import json
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, Self
 
@@ -265,6 +265,16 @@ class TelegramPeer:
             raise _bad("message is too long")
         return await self._say(params, "text", text, {"text": text})
 
+    async def _edit_message_text(self, params: Json, files: Json) -> Json:
+        customer, number, text = self._chat_of(params), int(params["message_id"]), params["text"]
+        found = next((place for place, said in enumerate(customer.heard) if said.id == number), None)
+        if found is None or customer.heard[found].kind != "text":
+            raise _bad("message to edit not found")
+        if customer.heard[found].words == text:
+            raise _bad("message is not modified")
+        customer.heard[found] = replace(customer.heard[found], words=text)
+        return {"message_id": number, "date": int(time.time()), "chat": customer.chat, "from": self._me, "text": text}
+
     async def _send_photo(self, params: Json, files: Json) -> Json:
         _, content = files["photo"]
         if len(content) > _LARGEST_PHOTO_OUT:
@@ -373,6 +383,7 @@ class TelegramPeer:
 _METHODS: dict[str, Callable[[TelegramPeer, Json, Json], Awaitable[Any]]] = {
     "getMe": TelegramPeer._get_me,
     "sendMessage": TelegramPeer._send_message,
+    "editMessageText": TelegramPeer._edit_message_text,
     "sendPhoto": TelegramPeer._send_photo,
     "sendDocument": TelegramPeer._send_document,
     "sendInvoice": TelegramPeer._send_invoice,

@@ -1,5 +1,6 @@
-// New lines as they are said; Ctrl and Enter send.
+// New lines as they are said, and old ones as they are delivered or corrected; Ctrl and Enter send.
 import { refresh } from './forms.js';
+import './composer.js';
 
 const lines = document.getElementById('lines');
 const holder = document.getElementById('holder');
@@ -12,11 +13,32 @@ lines.addEventListener('scroll', () => { follow = lines.scrollHeight - lines.scr
 lines.addEventListener('load', toEnd, true);
 toEnd();
 
-refresh(2000, () => `${lines.dataset.tail}?after=${lines.dataset.last}`, async (answer) => {
+// Only what is new or changed is touched: a picture is not fetched again, and an opened line stays open.
+const merge = (html) => {
+  const fresh = new DOMParser().parseFromString(`<ol>${html}</ol>`, 'text/html').querySelector('ol');
+  let before = null;
+  for (const line of [...fresh.children]) {
+    let known = document.getElementById(line.id);
+    if (known && known.dataset.drawn !== line.outerHTML) {
+      const drawn = line.outerHTML;
+      known.replaceWith(line);
+      known = line;
+      known.dataset.drawn = drawn;
+    } else if (!known) {
+      line.dataset.drawn = line.outerHTML;
+      if (before) before.after(line); else lines.prepend(line);
+      known = line;
+    }
+    before = known;
+  }
+};
+for (const line of lines.children) line.dataset.drawn = line.outerHTML;
+
+refresh(2000, () => `${lines.dataset.tail}?mark=${lines.dataset.mark}`, async (answer) => {
   const said = await answer.json();
-  if (said.last !== Number(lines.dataset.last)) {
-    lines.insertAdjacentHTML('beforeend', said.lines);
-    lines.dataset.last = said.last;
+  if (said.mark !== lines.dataset.mark) {
+    merge(said.lines);
+    lines.dataset.mark = said.mark;
     toEnd();
   }
   if (said.owner !== holder.dataset.owner) {
@@ -25,7 +47,7 @@ refresh(2000, () => `${lines.dataset.tail}?after=${lines.dataset.last}`, async (
   }
 });
 
-words.addEventListener('keydown', (event) => {
+words?.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     words.form.requestSubmit();

@@ -11,6 +11,7 @@ import msgspec
 from bot.domain.messages import (
     AnyMessage,
     Choice,
+    CorrectionMessage,
     Drawing,
     FileMessage,
     InvoiceMessage,
@@ -56,6 +57,8 @@ def render(message: AnyMessage, language: str, manner: Manner) -> tuple[Call, ..
         case TextMessage():
             said = spoken(_SPOKEN, message.author, words(message.text), words)
             return _written(_with_choices(said, message.choices, words))
+        case CorrectionMessage():
+            raise Refused("what was said here stays said")
         case PersonMessage():
             return _written(spoken(_SPOKEN, message.author, message.words, words))
         case PictureMessage():

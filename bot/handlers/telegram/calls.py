@@ -5,6 +5,7 @@ https://core.telegram.org/bots/api#available-methods
 
 import msgspec
 
+from bot.domain.ids import EffectId
 from bot.domain.messages import Drawing, StoredPicture
 
 
@@ -31,6 +32,13 @@ class SendText(msgspec.Struct, frozen=True, tag=True):
 
     text: str
     keyboard: Keyboard = ()
+
+
+class EditText(msgspec.Struct, frozen=True, tag=True):
+    """editMessageText of the message that this effect sent."""
+
+    of: EffectId
+    text: str
 
 
 class SendPicture(msgspec.Struct, frozen=True, tag=True):
@@ -62,4 +70,4 @@ class ShowTyping(msgspec.Struct, frozen=True, tag=True):
     """sendChatAction."""
 
 
-Call = SendText | SendPicture | SendFile | SendInvoice | ShowTyping
+Call = SendText | EditText | SendPicture | SendFile | SendInvoice | ShowTyping

@@ -5,14 +5,14 @@ import logging
 from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import structlog
 from telegram import Bot
 
 from bot.domain.capabilities import Capabilities
 from bot.domain.ids import ConversationId, EffectId, customer_of
-from bot.domain.messages import AnyMessage
+from bot.domain.messages import AnyMessage, PersonMessage
 from bot.engine.ports import Pictures
 from bot.errors import PassboothError, RateLimited, Undeliverable
 from bot.handlers import DRAWINGS
@@ -44,7 +44,20 @@ CAPABILITIES = Capabilities(
     files_out=True,  # https://core.telegram.org/bots/api#senddocument, up to 50 MB
     # https://core.telegram.org/bots/payments-stars (digital goods) and /payments (physical goods)
     payment_methods=frozenset({"stars", "checkout"}),
+    edits=True,  # https://core.telegram.org/bots/api#editmessagetext
 )
+
+
+class Sent(Protocol):
+    """Which message of Telegram's an effect became, for as long as it may be corrected."""
+
+    async def note(self, conversation: ConversationId, effect: EffectId, number: int) -> None:
+        """Remember it."""
+        ...
+
+    async def number(self, effect: EffectId) -> int | None:
+        """The message's number; None where it is not known."""
+        ...
 
 
 class TelegramChannel:
@@ -58,6 +71,7 @@ class TelegramChannel:
         *,
         pictures: Pictures,
         say: Say,
+        sent: Sent,
         base_url: str = API_URL,
         base_file_url: str = FILE_URL,
         drawings: Path = DRAWINGS,
@@ -73,7 +87,8 @@ class TelegramChannel:
             request=self._request,
             get_updates_request=self._request,
         )
-        self._mouth = Mouth(self.bot, pictures, drawings)
+        self._sent = sent
+        self._mouth = Mouth(self.bot, pictures, drawings, self._number_of)
         self._parts = Parts()
         self._pace = Pace(sender=SENDER_RATE, chat=CHAT_RATE)
         self._background: set[asyncio.Task[None]] = set()
@@ -108,12 +123,26 @@ class TelegramChannel:
             if not isinstance(call, ShowTyping):
                 await self._pace.wait(conversation)
             try:
-                await self._mouth.make(chat, call)
+                number = await self._mouth.make(chat, call)
             except RateLimited as limited:
                 self._pace.hold(conversation, limited.retry_after_s)
                 raise
+            if number and isinstance(message, PersonMessage):
+                await self._remember(conversation, effect, number)
 
         await self._parts.say(effect, render(message, language, self.say), make)
+
+    async def _remember(self, conversation: ConversationId, effect: EffectId, number: int) -> None:
+        try:
+            await self._sent.note(conversation, effect, number)
+        except Exception as error:  # noqa: BLE001 - the message is sent: failing now would send it again
+            _log.warning("telegram.number_forgotten", effect_id=effect, error=type(error).__name__)
+
+    async def _number_of(self, effect: EffectId) -> int:
+        number = await self._sent.number(effect)
+        if number is None:
+            raise Undeliverable("telegram: nobody knows which message is to be corrected")
+        return number
 
     async def fetch(self, source: str) -> bytes:
         """The bytes of a file that a customer sent, at most 20 MB. Raises `Unavailable` or `Undeliverable`."""

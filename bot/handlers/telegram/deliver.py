@@ -1,5 +1,6 @@
 """One call of the Bot API, made."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from telegram import (
@@ -11,12 +12,14 @@ from telegram import (
 )
 from telegram.constants import ChatAction
 
+from bot.domain.ids import EffectId
 from bot.domain.messages import Drawing, StoredPicture
 from bot.engine.ports import Pictures
 from bot.errors import Refused
 from bot.handlers.telegram.calls import (
     Button,
     Call,
+    EditText,
     Keyboard,
     PageButton,
     SendFile,
@@ -34,18 +37,25 @@ _STARS = "XTR"  # needs no provider_token: https://core.telegram.org/bots/paymen
 
 
 class Mouth:
-    """Makes calls, with the pictures that they need."""
+    """Makes calls, with the pictures that they need. number_of: Telegram's number of the message that an effect sent."""
 
-    def __init__(self, bot: Bot, pictures: Pictures, drawings: Path) -> None:
+    def __init__(
+        self, bot: Bot, pictures: Pictures, drawings: Path, number_of: Callable[[EffectId], Awaitable[int]]
+    ) -> None:
         self._bot = bot
+        self._number_of = number_of
         self._pictures = pictures
         self._drawings = drawings
 
-    async def make(self, chat: int, call: Call) -> None:
-        """Make the call. Raises `Unavailable`, `RateLimited` or `Undeliverable`."""
+    async def make(self, chat: int, call: Call) -> int:
+        """Make the call. Returns the number of the text that was sent, 0 for anything else.
+
+        Raises `Unavailable`, `RateLimited` or `Undeliverable`.
+        """
         content = await self._content(call)
+        number = await self._number_of(call.of) if isinstance(call, EditText) else 0
         with translated():
-            await self._call(chat, call, content)
+            return await self._call(chat, call, content, number)
 
     async def _content(self, call: Call) -> bytes:
         match call:
@@ -53,7 +63,7 @@ class Mouth:
                 return await self._picture(picture)
             case SendFile(file=file):
                 return await self._picture(file)
-            case SendText() | SendInvoice() | ShowTyping():
+            case SendText() | EditText() | SendInvoice() | ShowTyping():
                 return b""
 
     async def _picture(self, picture: StoredPicture | Drawing) -> bytes:
@@ -63,11 +73,16 @@ class Mouth:
             case Drawing(name=name):
                 return _drawn(self._drawings / f"{name}.png")
 
-    async def _call(self, chat: int, call: Call, content: bytes) -> None:
+    async def _call(self, chat: int, call: Call, content: bytes, number: int) -> int:
         bot = self._bot
         match call:
             case SendText(text=text, keyboard=keyboard):
-                await bot.send_message(chat, text, reply_markup=_markup(keyboard), link_preview_options=_NO_PREVIEW)
+                sent = await bot.send_message(
+                    chat, text, reply_markup=_markup(keyboard), link_preview_options=_NO_PREVIEW
+                )
+                return sent.message_id
+            case EditText(text=text):
+                await bot.edit_message_text(text, chat, number, link_preview_options=_NO_PREVIEW)
             case SendPicture(caption=caption, keyboard=keyboard):
                 await bot.send_photo(chat, content, caption=caption or None, reply_markup=_markup(keyboard))
             case SendFile(filename=filename, caption=caption):
@@ -83,6 +98,7 @@ class Mouth:
                 )
             case ShowTyping():
                 await bot.send_chat_action(chat, ChatAction.TYPING)
+        return 0
 
 
 def _drawn(path: Path) -> bytes:

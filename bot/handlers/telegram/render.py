@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.domain.messages import (
     AnyMessage,
     Choice,
+    CorrectionMessage,
     FileMessage,
     InvoiceMessage,
     Link,
@@ -20,6 +21,7 @@ from bot.handlers.taps import Tap, pack
 from bot.handlers.telegram.calls import (
     Button,
     Call,
+    EditText,
     Keyboard,
     PageButton,
     SendFile,
@@ -49,6 +51,8 @@ def render(message: AnyMessage, language: str, say: Say) -> tuple[Call, ...]:
             )
         case PersonMessage():
             return _texts(_spoken(message.author, message.words, language, say), (), language, say)
+        case CorrectionMessage():
+            return (EditText(message.of, _spoken(message.author, message.words, language, say)),)
         case PictureMessage():  # Telegram has no field for `alt`; the caption says what matters
             words, keyboard = _with_choices(say(message.caption, language), message.choices, language, say)
             if length(words) > MOST_CAPTION:

@@ -14,6 +14,7 @@ from bot.domain.capabilities import Capabilities
 from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import (
     AnyMessage,
+    CorrectionMessage,
     FileMessage,
     InvoiceMessage,
     PersonMessage,
@@ -32,6 +33,7 @@ CAPABILITIES = Capabilities(
     photos_in=True,
     files_out=True,
     payment_methods=frozenset({"checkout"}),
+    edits=True,
 )
 
 Ending = Literal["replaced", "stopping"]  # by another page of the same customer; because the server stops
@@ -94,7 +96,7 @@ class WebChat:
         match message:
             case Working():
                 self._ring(conversation, working=True)
-            case TextMessage() | PersonMessage() | PictureMessage() | FileMessage():
+            case TextMessage() | PersonMessage() | CorrectionMessage() | PictureMessage() | FileMessage():
                 self._ring(conversation)
             case InvoiceMessage():
                 raise Refused("the web chat takes payments by a page, never by an invoice in the chat")

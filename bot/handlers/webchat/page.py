@@ -21,7 +21,7 @@ WORDS = (
     *("working", "your-message", "write-here", "send", "take-photo", "choose-photo", "photo-hint", "drop-here"),
     *("sending", "not-sent", "try-again", "remove", "uploading", "stop", "your-photo", "no-preview", "enlarge"),
     *("enlarged", "close", "download", "chosen", "your-choice", "offline", "reconnecting", "moved", "come-back"),
-    *("sent-too-large", "scan", "needs-javascript", "direction", "error-cookie"),
+    *("sent-too-large", "scan", "needs-javascript", "direction", "edited", "error-cookie"),
 )
 
 

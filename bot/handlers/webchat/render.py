@@ -10,6 +10,7 @@ from bot.domain.events import ChoiceTapped, ConversationStarted, PhotoReceived, 
 from bot.domain.line import Line
 from bot.domain.messages import (
     Choice,
+    CorrectionMessage,
     Drawing,
     FileMessage,
     InvoiceMessage,
@@ -47,7 +48,10 @@ class Download(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line on the page. `sent` is the page's own number of a post; `kind` is what was said."""
+    """One line on the page. `sent` is the page's own number of a post; `kind` is what was said.
+
+    corrects: the line in whose place these words stand from now on.
+    """
 
     id: int
     author: str
@@ -61,6 +65,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     picture: str = ""
     alt: str = ""
     file: Download | None = None
+    corrects: int = 0
 
 
 def render(line: Line, say: Say) -> Row:
@@ -88,6 +93,8 @@ def render(line: Line, say: Say) -> Row:
             return row(kind=kind, text=words(text), choices=_buttons(choices, words))
         case PersonMessage(words=typed):
             return row(kind="text", text=typed)
+        case CorrectionMessage(line=corrected, words=typed):
+            return row(kind="correction", text=typed, corrects=corrected)
         case PictureMessage(caption=caption, alt=alt, choices=choices):
             return row(
                 kind="picture", text=words(caption), picture=address, alt=words(alt), choices=_buttons(choices, words)

@@ -39,6 +39,7 @@ CAPABILITIES = Capabilities(
     names_albums=False,  # photos that were sent together arrive one by one
     files_out=False,  # a JPEG that is sent is shown as a picture, compressed again
     payment_methods=frozenset({"checkout"}),
+    listens_for=WINDOW - _SLACK,
 )
 
 

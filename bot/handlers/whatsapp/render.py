@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.domain.messages import (
     AnyMessage,
     Choice,
+    CorrectionMessage,
     Drawing,
     FileMessage,
     InvoiceMessage,
@@ -47,6 +48,8 @@ def render(
     match message:
         case TextMessage():
             return _with_choices(spoken(_SPOKEN, message.author, words(message.text), words), message.choices, words)
+        case CorrectionMessage():
+            raise Refused("what was said here stays said")
         case PersonMessage():
             return _written(spoken(_SPOKEN, message.author, message.words, words))
         case PictureMessage():

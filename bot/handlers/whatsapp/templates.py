@@ -12,6 +12,7 @@ import msgspec
 
 from bot.domain.messages import (
     AnyMessage,
+    CorrectionMessage,
     FileMessage,
     InvoiceMessage,
     PersonMessage,
@@ -45,6 +46,11 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def words(self, language: Language) -> str:
         """The body in a language."""
         return str(getattr(self, language))
+
+    def in_language(self, language: str) -> str:
+        """The body for somebody who speaks this language (BCP 47)."""
+        asked = language.partition("-")[0]
+        return self.words(next((each for each in LANGUAGES if each == asked), LANGUAGES[0]))
 
     def content(self, name: str, language: Language) -> dict[str, Any]:
         """The content, as Twilio wants it for submission."""
@@ -83,9 +89,10 @@ class Templates:
     def instead_of(self, message: AnyMessage, language: str) -> SendTemplate:
         """The template that announces this message to somebody who must write before they can have it."""
         said = _text(message)
-        name = self._by_text.get(said.id, ANYTHING_ELSE)
+        chosen = message.announced_as if isinstance(message, TextMessage) else ""
+        name = chosen if chosen in self._templates else self._by_text.get(said.id, ANYTHING_ELSE)
         wanted = self._templates[name].variables
-        if not all(isinstance(said.values.get(variable), str) for variable in wanted):
+        if not all(isinstance(value := said.values.get(variable), str) and value for variable in wanted):
             name, wanted = ANYTHING_ELSE, ()
         filled = {str(place): str(said.values[variable]) for place, variable in enumerate(wanted, 1)}
         spoken = language.partition("-")[0]
@@ -98,7 +105,7 @@ def _text(message: AnyMessage) -> Text:
             return said
         case PictureMessage(caption=said) | FileMessage(caption=said):
             return said
-        case PersonMessage():
+        case PersonMessage() | CorrectionMessage():
             return Text(A_PERSON)
         case InvoiceMessage(title=said):
             return said

@@ -53,3 +53,4 @@ webchat-error-too-large = This photo is larger than { $megabytes } MB. Please se
 webchat-error-broken-off = The photo did not arrive completely. Please send it again.
 webchat-error-not-found = We could not find this.
 webchat-error-gone = This picture has been erased.
+webchat-edited = edited

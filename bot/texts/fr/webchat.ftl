@@ -53,3 +53,4 @@ webchat-error-too-large = Cette photo dépasse { $megabytes } Mo. Veuillez en en
 webchat-error-broken-off = La photo n’est pas arrivée entière. Veuillez l’envoyer de nouveau.
 webchat-error-not-found = Nous ne l’avons pas trouvé.
 webchat-error-gone = Cette image a été effacée.
+webchat-edited = modifié

@@ -16,6 +16,7 @@ from bot.domain.text import Text
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.routes import telegram_routes
 from tests.handlers.door import Door
+from tests.handlers.sent import Sent
 from tests.handlers.vault import Vault
 from tests.peers.telegram import Customer, TelegramPeer, Webhook
 from tests.peers.telegram_spec import WHY_ABSENT
@@ -69,6 +70,7 @@ class Edge:
     vault: Vault
     drawings: Path
     url: str = ""
+    sent: Sent = field(default_factory=Sent)
 
     async def tell(self, customer: Customer, message: AnyMessage, effect: str = "e/0", language: str = "en") -> None:
         await self.channel.deliver(ConversationId(f"telegram:{customer.id}"), message, language, EffectId(effect))
@@ -85,9 +87,11 @@ async def telegram(request: pytest.FixtureRequest) -> AsyncIterator[TelegramPeer
 @pytest.fixture
 async def edge(telegram: TelegramPeer, tmp_path: Path) -> AsyncIterator[Edge]:
     """The channel and its webhook, served; Telegram knows the address and the secret."""
-    door, till, vault = Door(), Till(), Vault()
+    door, till, vault, sent = Door(), Till(), Vault(), Sent()
     urls = {"base_url": telegram.base_url, "base_file_url": telegram.base_file_url}
-    async with TelegramChannel(telegram.token, pictures=vault, say=say, drawings=tmp_path, **urls) as channel:
+    async with TelegramChannel(
+        telegram.token, pictures=vault, say=say, sent=sent, drawings=tmp_path, **urls
+    ) as channel:
         app = web.Application()
         app.add_routes(telegram_routes(channel, door, till, SECRET, now=lambda: NOON))
         runner = web.AppRunner(app, access_log=None)
@@ -97,7 +101,7 @@ async def edge(telegram: TelegramPeer, tmp_path: Path) -> AsyncIterator[Edge]:
         port = runner.addresses[0][1]
         url = f"http://127.0.0.1:{port}/telegram/webhook"
         telegram.webhook = Webhook(url, SECRET)
-        yield Edge(channel, door, till, vault, tmp_path, url)
+        yield Edge(channel, door, till, vault, tmp_path, url, sent)
         await runner.cleanup()
 
 

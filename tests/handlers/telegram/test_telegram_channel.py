@@ -8,9 +8,20 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from bot.domain.ids import ConversationId, EffectId, PhotoId
-from bot.domain.messages import Drawing, FileMessage, Link, PictureMessage, StoredPicture, TextMessage, Working
+from bot.domain.messages import (
+    CorrectionMessage,
+    Drawing,
+    FileMessage,
+    Link,
+    PersonMessage,
+    PictureMessage,
+    StoredPicture,
+    TextMessage,
+    Working,
+)
 from bot.errors import PassboothError, RateLimited, Refused, Unavailable, Undeliverable
 from bot.handlers.telegram.channel import TelegramChannel
+from tests.handlers.sent import Sent
 from tests.handlers.telegram.conftest import say, words
 from tests.handlers.vault import Vault
 from tests.peers.telegram import (
@@ -82,6 +93,38 @@ async def test_a_page_that_only_this_machine_knows_is_written_out(telegram, edge
     await edge.tell(ada, TextMessage(text=words("Pay:"), choices=(Link("http://localhost:8080/p", words("Now")),)))
 
     assert (await ada.hears("http://localhost:8080/p")).buttons == ()
+
+
+SAID = PersonMessage(author="Grace", words="It costs 9 euros.")
+CORRECTED = CorrectionMessage(author="Grace", of=EffectId("e/0"), line=1, words="It costs 19 euros.")
+
+
+async def test_what_a_person_wrote_is_corrected_in_its_place(judged, edge):
+    ada = judged.customer()
+    await edge.tell(ada, SAID, "e/0")
+    await edge.tell(ada, HELLO, "e/1")
+    await edge.tell(ada, CORRECTED, "e/2")
+
+    assert [said.words for said in ada.heard] == ["[telegram-person-says en] Grace It costs 19 euros.", "Hello"]
+    (call,) = judged.called("editMessageText")
+    assert (call.params["message_id"], call.params["link_preview_options"]) == (ada.heard[0].id, {"is_disabled": True})
+    assert judged.violations == []
+
+
+async def test_a_message_that_nobody_knows_the_number_of_is_not_corrected(telegram, edge):
+    with pytest.raises(Undeliverable):
+        await edge.tell(telegram.customer(), CORRECTED)
+    assert telegram.called("editMessageText") == []
+
+
+async def test_only_a_persons_words_are_remembered_and_trouble_with_that_sends_nothing_again(telegram, edge):
+    ada = telegram.customer()
+    await edge.tell(ada, HELLO, "e/0")
+    assert edge.sent.numbers == {}
+
+    edge.sent.broken = Unavailable("the database is away")
+    await edge.tell(ada, SAID, "e/1")
+    assert len(ada.heard) == 2
 
 
 async def test_an_erased_picture_and_a_missing_drawing_are_two_different_faults(telegram, edge):
@@ -196,7 +239,7 @@ async def test_a_file_that_is_gone_is_gone_for_good(telegram, edge):
 async def test_not_even_the_debug_log_has_the_token_or_the_customers_words(telegram, caplog):
     caplog.set_level(logging.DEBUG)
     urls = {"base_url": telegram.base_url, "base_file_url": telegram.base_file_url}
-    async with TelegramChannel(telegram.token, pictures=Vault(), say=say, **urls) as channel:
+    async with TelegramChannel(telegram.token, pictures=Vault(), say=say, sent=Sent(), **urls) as channel:
         ada = telegram.customer()
         await channel.deliver(ConversationId(f"telegram:{ada.id}"), HELLO, "en", EffectId("e/0"))
 
@@ -206,7 +249,7 @@ async def test_not_even_the_debug_log_has_the_token_or_the_customers_words(teleg
 
 
 async def test_a_channel_opens_by_itself_and_says_nothing_after_it_was_closed(telegram):
-    channel = TelegramChannel(telegram.token, pictures=Vault(), say=say, base_url=telegram.base_url)
+    channel = TelegramChannel(telegram.token, pictures=Vault(), say=say, sent=Sent(), base_url=telegram.base_url)
     ada = telegram.customer()
     await channel.deliver(ConversationId(f"telegram:{ada.id}"), HELLO, "en", EffectId("e/0"))
     await channel.close()

@@ -23,6 +23,7 @@ from bot.domain.ids import ConversationId, EffectId
 from bot.domain.messages import (
     AnyMessage,
     Choice,
+    CorrectionMessage,
     FileMessage,
     Link,
     PersonMessage,
@@ -320,6 +321,28 @@ async def test_a_page_forgets_what_was_erased_and_nothing_stays_on_its_way(brows
         await page.get_by_role("button", name="US visa").click()
         await expect(page.get_by_text("It is done")).to_be_visible()
         await expect(page.get_by_role("article")).to_have_count(1)
+
+
+async def test_what_a_person_corrects_stands_in_its_old_place_and_says_so(browser: Browser) -> None:
+    def answers(event: CustomerEvent) -> list[AnyMessage]:
+        if isinstance(event, ConversationStarted):
+            asked = TextMessage(text=words("Which document is it for?"))
+            return [PersonMessage(author="Mina", words="It costs 9 euros."), asked]
+        first = next(line for _, line in booth.rows if line.author == "Mina")
+        return [CorrectionMessage(author="Mina", of=EffectId(first.key), line=first.id, words="It costs <b>19</b>.")]
+
+    booth = Booth(answers)
+    async with visit(browser, booth) as page:
+        log = page.get_by_role("log")
+        await expect(log.get_by_text("It costs 9 euros.")).to_be_visible()
+        await page.get_by_label("Your message").fill("so much?")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        for _ in ("as it happens", "after a reload"):
+            await expect(log.get_by_text("It costs <b>19</b>.")).to_be_visible()
+            await expect(log.get_by_text("It costs 9 euros.")).to_have_count(0)
+            await expect(page.get_by_role("article")).to_have_count(3)
+            await expect(page.get_by_role("article").first).to_contain_text("edited")
+            await page.reload()
 
 
 async def test_an_answer_that_is_taller_than_the_phone_is_read_from_its_beginning(browser: Browser) -> None:

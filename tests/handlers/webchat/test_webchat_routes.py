@@ -17,6 +17,7 @@ from bot.domain.events import ChoiceTapped, ConversationStarted, PhotoReceived, 
 from bot.domain.ids import ConversationId, EffectId, photo_id
 from bot.domain.messages import (
     Choice,
+    CorrectionMessage,
     Drawing,
     FileMessage,
     InvoiceMessage,
@@ -356,6 +357,7 @@ async def test_the_transcript_is_rendered_for_the_page() -> None:
                 PersonMessage(author="Mina", words="Hello, I am here."),
                 PictureMessage(picture=Drawing("guide"), caption=words("Like this"), alt=words("A drawing")),
                 FileMessage(file=StoredPicture("ph-1", "product"), filename="visa.jpg", caption=words("Your file")),
+                CorrectionMessage(author="Mina", of=EffectId("e/1"), line=3, words="Hello, Ada."),
             )
         ):
             await booth.send(one.conversation, message, EffectId(f"e/{place}"))
@@ -380,6 +382,7 @@ async def test_the_transcript_is_rendered_for_the_page() -> None:
         common
         | {"id": 5, "author": "assistant", "kind": "file", "text": "Your file"}
         | {"file": {"url": "/chat/pictures/5", "name": "visa.jpg"}},
+        common | {"id": 6, "author": "Mina", "kind": "correction", "text": "Hello, Ada.", "corrects": 3},
     ]
 
 

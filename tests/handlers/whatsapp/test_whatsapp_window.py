@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.events import MessageLost, PersonJoined, PhotoReceived
+from bot.domain.events import MessageLost, PersonAnnounced, PersonJoined, PhotoReceived
 from bot.domain.ids import EffectId, PhotoId
 from bot.domain.messages import PersonMessage, PictureMessage, StoredPicture, TextMessage, Working
 from bot.domain.text import text
@@ -74,6 +74,29 @@ async def test_words_are_free_for_a_day_but_for_the_last_moments(twilio, edge, h
     assert [said.kind for said in ada.heard] == ["text" if is_free else "content"]
 
 
+async def test_the_wording_that_a_person_chose_goes_out_in_place_of_the_usual_one(twilio, edge):
+    await approve_templates(edge)
+    ada = twilio.phone(on="whatsapp")
+    here = text("person-is-here", name="Grace", order="PB-7K3M-Q9TA")
+    chosen = TextMessage(author="Grace", text=here, announced_as="passbooth_order_news_v1")
+    with pytest.raises(NotHeard):
+        await edge.tell(ada, chosen)
+
+    await ada.hears("There is news about your photo order PB-7K3M-Q9TA")
+
+
+async def test_a_wording_that_is_none_or_lacks_its_order_is_the_one_for_everything_else(twilio, edge):
+    await approve_templates(edge)
+    ada = twilio.phone(on="whatsapp")
+    here = text("person-is-here", name="Grace", order="")
+    for place, name in enumerate(("passbooth_order_news_v1", "nothing_like_it")):
+        with pytest.raises(NotHeard):
+            await edge.tell(ada, TextMessage(author="Grace", text=here, announced_as=name), effect=f"e/{place}")
+
+    await ada.hears("There is news for you from our photo counter")
+    await ada.hears("Somebody from our photo team has written to you")
+
+
 async def test_a_customer_who_never_wrote_is_told_that_there_is_news(twilio, edge):
     await approve_templates(edge)
     ada = twilio.phone(on="whatsapp")
@@ -140,6 +163,21 @@ async def test_after_a_day_one_template_goes_out_and_the_words_wait_and_then_com
     assert said[0].startswith("Grace") or "Grace" in said[0]
     assert said[1:] == ["*Grace*: Your photo is fine.", "*Grace*: Shall I send it?"]
     assert house.rows("SELECT DISTINCT state FROM outbox WHERE body NOT LIKE '%AssessPhoto%'") == [("done",)]
+
+
+async def test_a_wording_that_a_person_chose_is_all_that_goes_out_and_its_words_come_first(twilio, house):
+    ada = await ada_after_a_day(house)
+    await house.happens(ada, PersonAnnounced("Grace", "passbooth_news_v1"), "desk:1")
+    await house.settles()
+    assert [said.words for said in news(ada)] == [
+        "There is news for you from our photo counter. Reply to this message to read it."
+    ]
+
+    house.clock.goes_on(hours=1)
+    await ada.says("yes?")
+    await house.settles()
+    (said,) = news(ada)
+    assert "Thank you for writing back. Grace from our team reads along" in said.words
 
 
 async def test_what_waited_comes_before_the_answer_to_what_was_written(twilio, house):

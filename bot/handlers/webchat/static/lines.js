@@ -19,9 +19,17 @@ export function draw(row, tap, local) {
   const line = make("article", { class: `line ${SIDES[row.author] ?? "person"}`, lang: row.language, tabindex: "-1" });
   line.dataset.author = row.author;
   line.dataset.at = row.at;
+  if (row.id) line.dataset.line = row.id;
   line.append(author(row), bubble);
   if (row.choices?.length) line.append(offer(row.choices, row.at, tap));
   return line;
+}
+
+// Other words in the same line; that they were changed is said there.
+export function reword(line, words) {
+  line.querySelector(".text")?.replaceChildren(...linked(words));
+  const head = line.querySelector(".author");
+  if (!head.querySelector(".edited")) head.append(" ", worded("span", "edited", { class: "edited" }));
 }
 
 function author({ author: name, at }) {

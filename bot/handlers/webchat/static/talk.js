@@ -1,7 +1,7 @@
 // The conversation on the page: lines from the transcript in their order, and below them what is still on its way.
 import { choose } from "./choices.js";
 import { button, make, worded } from "./dom.js";
-import { draw } from "./lines.js";
+import { draw, reword } from "./lines.js";
 
 const talk = document.getElementById("talk");
 const lines = document.getElementById("lines");
@@ -60,6 +60,7 @@ export function add(row) {
   if (row.author !== "customer") working.hidden = true;
   if (row.kind === "start") return;
   if (row.kind === "erased") clear();
+  if (row.corrects) return correct(row);
   const sent = waiting.get(row.sent);
   waiting.delete(row.sent);
   const line = draw(row, (choice) => tapped(choice), sent?.local);
@@ -72,6 +73,13 @@ export function add(row) {
   // What is on its way stays below what was said.
   lines.insertBefore(line, waiting.values().next().value?.line ?? null);
   group();
+}
+
+// Somebody of the team corrected what they wrote a moment ago.
+function correct(row) {
+  const line = lines.querySelector(`[data-line="${Number(row.corrects)}"]`);
+  if (!line) return;
+  reword(line, row.text);
 }
 
 // Something is on its way. Returns what the sender tells: sending, sent, progress, failed, stopped.
