@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from aiohttp import web
 
+from bot.bell import Bell, hang_bell
 from bot.compliance.advice import REASONS
 from bot.compliance.document import Catalogue, for_sitter, load_catalogue
 from bot.console.auth import ensure_agent, folded, set_password
@@ -90,6 +91,7 @@ _DEAD_WORKER_AFTER = dt.timedelta(minutes=3)  # longer than any job takes, its r
 _GUIDANCE_S = 5.0  # for one small picture; whoever aims has moved on by then
 _TIDY_EVERY_S = 3600.0
 _ASK_EVERY_S = 300.0
+_RING_EVERY_S = 5.0
 _COMPARE_EVERY_S = 24 * 3600.0
 _COMPARED = dt.timedelta(days=30)
 _HEARD_BY_THEN = dt.timedelta(minutes=10)  # of a payment page, by its provider's webhook
@@ -118,6 +120,7 @@ class Passbooth:
     aiming: PhotoLab
     gateway: Gateway
     fulfilment: Fulfilment
+    bell: Bell
     web: web.Application
     payable: Payable
     return_urls: dict[str, str]  # where a payment page sends its customer afterwards, by channel
@@ -150,6 +153,8 @@ class Passbooth:
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.resume_jobs(_DEAD_WORKER_AFTER))),
             asyncio.create_task(_every(_ASK_EVERY_S, self.ask_about_pages)),
             asyncio.create_task(_every(_COMPARE_EVERY_S, self.compare_books)),
+            asyncio.create_task(_every(_RING_EVERY_S, self.bell.ring)),
+            asyncio.create_task(_every(_TIDY_EVERY_S, lambda: self.bell.forget(now()))),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.purge)),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.forget_jobs)),
         ]
@@ -253,6 +258,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
     aiming = PhotoLab(settings.models, engine=settings.face_engine, workers=1, time_limit_s=_GUIDANCE_S, niceness=10)
     photos = PhotoWork(lab, vault, Sources(channels), documents, phrasebook.say)
     fulfilment = fulfil(settings, phrasebook, vault, database, documents, links, secret)
+    bell = hang_bell(settings, phrasebook, database, fulfilment.mailer, secret, now)
     outside = Outside(
         store=store,
         channels=channels,
@@ -326,6 +332,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             secure=settings.address.startswith("https://"),
             strict=settings.is_production,
             refund_policy=settings.refund_policy,
+            telling=bell.telling,
         )
     )
     web_app.add_routes(
@@ -359,6 +366,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         aiming=aiming,
         gateway=gateway,
         fulfilment=fulfilment,
+        bell=bell,
         web=web_app,
         payable=payable,
         return_urls=return_urls,

@@ -3,7 +3,7 @@
 A route that is not here, or that names no right, is nobody's.
 """
 
-from bot.console import account, cases, entrance, finished, money, opening, parcels, people, photos, queue
+from bot.console import account, cases, entrance, finished, money, opening, parcels, people, photos, queue, wishes
 from bot.console.conversations import Conversations, join, leave, write
 from bot.console.guard import CODE, FACTOR, Door
 from bot.domain.team import ROLES, Right
@@ -37,6 +37,12 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", "/desk/account/password", account.change_password, _OWN, deed="password"),
         Door("GET", FACTOR, account.show_factor, _OWN),
         Door("POST", FACTOR, account.learn_factor, _OWN, deed="factor"),
+        Door("GET", wishes.PAGE, wishes.show, _OWN),
+        Door("POST", wishes.PAGE, wishes.keep, _OWN, deed="notices"),
+        Door("GET", "/desk/waiting", wishes.waiting, _OWN, "part"),
+        Door("GET", wishes.CONFIRM, wishes.show_confirm, sort="public"),
+        Door("POST", wishes.CONFIRM, wishes.confirm, sort="public"),
+        Door("GET", "/desk/go/{place:.*}", wishes.go_on, sort="public"),
         # what waits
         Door("GET", "/desk", queue.show_queue, _OWN),
         Door("GET", "/desk/queue", queue.refresh_queue, _OWN, "part"),

@@ -21,6 +21,7 @@ from bot.console.desk import Desk, Finisher
 from bot.console.pages import Pages
 from bot.console.second_factor import Sealer
 from bot.console.team import Log, Session, Team
+from bot.console.telling import Telling
 from bot.dialogs.counter import RefundPolicy
 from bot.domain.audit import Deed
 from bot.domain.team import Right, Role, rights_of
@@ -68,6 +69,7 @@ class Console:
     refund_policy: RefundPolicy
     secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
     address_of: Callable[[web.Request], str]  # tells visitors apart, for the login's throttle
+    telling: Telling | None = None  # of work, while agents are elsewhere
 
     @property
     def cookie(self) -> str:

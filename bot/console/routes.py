@@ -14,6 +14,7 @@ from bot.console.guard import Console, guarded
 from bot.console.pages import Pages
 from bot.console.second_factor import Sealer
 from bot.console.team import Log, Team
+from bot.console.telling import Telling
 from bot.dialogs.counter import RefundPolicy
 from bot.engine.ports import Accept, Pictures
 
@@ -38,13 +39,14 @@ def console_routes(
     secure: bool = False,
     strict: bool = False,
     refund_policy: RefundPolicy = "refusal_any",
+    telling: Telling | None = None,
 ) -> list[web.RouteDef]:
     """The desk's routes, each behind the guard.
 
     reasons: the tip ids that a rejection may name, each by its text `reason-<id>`.
     secure: the desk is served over https. strict: nobody works here without a second factor. address_of: tells visitors
     apart. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
-    conversation is called in the log.
+    conversation is called in the log. telling: how agents are told of work while they are elsewhere; None: they are not.
     """
     sealer = Sealer(secret)
     console = Console(
@@ -65,5 +67,6 @@ def console_routes(
         secure=secure,
         refund_policy=refund_policy,
         address_of=address_of,
+        telling=telling,
     )
     return [guarded(console, door) for door in doors(Conversations(words))]

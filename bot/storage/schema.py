@@ -326,3 +326,36 @@ audit = sa.Table(
     _utc("at", nullable=False),
     sqlite_autoincrement=True,
 )
+
+# What agents are told of: kinds, channels and documents, and nothing of a customer's (`bot.domain.notice`).
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("document", sa.String),
+    sa.Column("case", sa.String),
+    sa.Column("to", sa.String, nullable=False, server_default=""),  # one agent alone
+    sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    _utc("at", nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# Who wants to be told of what by e-mail, and when not. `reached`: the last notice that was considered for them. `looked_at`:
+# when a page of the desk was last open before them.
+notice_wishes = sa.Table(
+    "notice_wishes",
+    metadata,
+    sa.Column("agent", sa.String, primary_key=True),
+    sa.Column("email", sa.String, nullable=False, server_default=""),
+    sa.Column("confirmed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("language", sa.String, nullable=False, server_default="en"),
+    sa.Column("kinds", sa.String, nullable=False, server_default=""),  # words with spaces between them
+    sa.Column("quiet_from", sa.String, nullable=False, server_default=""),  # "22:00", by the desk's clock
+    sa.Column("quiet_until", sa.String, nullable=False, server_default=""),
+    sa.Column("reached", sa.Integer, nullable=False, server_default="0"),
+    _utc("mailed_at"),
+    _utc("looked_at"),
+)

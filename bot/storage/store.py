@@ -34,6 +34,7 @@ from bot.errors import Refused
 from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of, standing
 from bot.storage import books, sales
 from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.notices import note_case
 from bot.storage.queue import JobQueue
 from bot.storage.schema import (
     addresses,
@@ -318,6 +319,7 @@ class SqlTransaction:
             "due_at": opened.due_at,
         }
         self._add(cases, row)
+        note_case(self._sql, row)
 
     def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> bool:
         """See `engine.store.Transaction`."""

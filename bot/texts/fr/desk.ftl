@@ -492,3 +492,60 @@ deed-agent-back = a repris quelqu'un
 deed-agent-reset = a donné un nouveau mot de passe à quelqu'un
 deed-agent-set = configuré en ligne de commande
 deed-refused = s'est vu refuser
+
+## Avis : ce qu'un agent apprend quand il n'est pas au guichet
+
+desk-notices = Avis
+desk-notices-what = De quoi l'on vous prévient quand vous n'êtes pas au guichet, et où.
+desk-notices-choose = Choisir
+desk-notices-how = Un avis dit quel travail attend, pour quel document et depuis quand. Il ne contient jamais les mots, le nom ou la photo d'un client, et aucun n'arrive tant que le guichet est ouvert devant vous.
+desk-notices-kinds = Me prévenir de
+desk-notices-email = Adresse e-mail
+desk-notices-no-mail = Cette boutique n'a pas de serveur de courrier : aucun e-mail n'est envoyé.
+desk-notices-email-none = Vide : aucun e-mail. Sinon un au plus toutes les cinq minutes.
+desk-notices-email-confirmed = Confirmée. Vous recevez au plus un e-mail toutes les cinq minutes.
+desk-notices-email-unconfirmed = Pas encore confirmée : suivez le lien de l'e-mail que nous vous avons envoyé. Enregistrez encore une fois pour en recevoir un autre.
+desk-notices-email-wrong = Ce n'est pas une adresse e-mail.
+desk-notices-quiet = Pas entre (heure de { $zone })
+desk-notices-quiet-from = De
+desk-notices-quiet-until = À
+desk-notices-quiet-wrong = Une heure s'écrit comme 22:00.
+desk-notices-kept = Enregistré.
+desk-notices-not-sent = L'e-mail à cette adresse n'a pas pu être envoyé. Veuillez réessayer plus tard.
+desk-notices-confirm-subject = Guichet Passbooth : est-ce votre adresse ?
+desk-notices-confirm = Quelqu'un au guichet Passbooth souhaite recevoir à cette adresse les avis de travail en attente. Si c'était vous, confirmez-la ici, dans la journée :
+    { $link }
+    Si ce n'était pas vous, il n'y a rien à faire : rien d'autre ne sera envoyé.
+desk-notices-confirm-question = Faut-il envoyer les avis du guichet à l'adresse qui a reçu ce lien ?
+desk-notices-confirm-yes = Oui, c'est la mienne
+desk-notices-confirmed = Merci. Les avis y seront désormais envoyés.
+desk-go-on = Continuer vers le guichet
+desk-sound = Son
+desk-sound-on = Un son bref dans ce navigateur quand du travail arrive pendant que le guichet est ouvert
+desk-notice-person = Un client demande quelqu'un
+desk-notice-photo = Une photo à juger
+desk-notice-promise = Une promesse va être manquée
+desk-notice-claim = Une réclamation : un guichet a refusé une photo
+desk-notice-dispute = Un litige avec une banque
+desk-notice-money = De l'argent qui ne concorde pas
+desk-notice-reassigned = Une conversation vous est confiée
+desk-notice-confirm = Un remboursement à confirmer
+desk-notice-line = { $kind } : { $document }, { $channel }, attend depuis { $hours ->
+        [0] { $minutes } min
+       *[other] { $hours } h { $minutes } min
+    }
+desk-notice-more = { $count ->
+        [one] Et une autre : { $link }
+       *[other] Et { $count } autres : { $link }
+    }
+desk-notice-subject = { $count ->
+        [one] Guichet Passbooth : du travail attend
+       *[other] Guichet Passbooth : { $count } choses attendent
+    }
+desk-notice-ending = Ce dont on vous prévient, et quand, se choisit ici : { $link }
+desk-channel-web = chat du site
+desk-channel-telegram = Telegram
+desk-channel-whatsapp = WhatsApp
+desk-channel-sms = SMS
+deed-notices = a choisi de quoi être prévenu
+deed-email-confirmed = a confirmé une adresse e-mail

@@ -1,0 +1,47 @@
+"""What the desk asks about how agents are told of work while they are elsewhere."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.console.throttle import Throttle
+from bot.domain.letters import Letter
+from bot.domain.notice import Wish
+from bot.domain.seal import Seal
+
+
+class Wishes(Protocol):
+    """What agents want to be told of, and where."""
+
+    async def wish(self, agent: str) -> Wish:
+        """This agent's wishes; the usual ones, where they have said nothing."""
+        ...
+
+    async def keep_wish(self, wish: Wish) -> None:
+        """Other wishes. Another address has to be confirmed again."""
+        ...
+
+    async def unconfirmed(self) -> Sequence[Wish]:
+        """The wishes whose address is not known to be right."""
+        ...
+
+    async def confirm(self, agent: str, email: str, *, confirmed: bool) -> bool:
+        """Whether the address is right. False when it is another by now."""
+        ...
+
+    async def looked(self, agent: str, at: dt.datetime) -> None:
+        """A page of the desk is open before this agent."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """How agents are told. send: None where there is no mail server. zone: of the clock that quiet hours go by."""
+
+    wishes: Wishes
+    send: Callable[[Letter], Awaitable[None]] | None
+    seal: Seal
+    public_url: str
+    zone: str
+    throttle: Throttle = field(default_factory=Throttle)
