@@ -92,6 +92,7 @@ _GUIDANCE_S = 5.0  # for one small picture; whoever aims has moved on by then
 _TIDY_EVERY_S = 3600.0
 _ASK_EVERY_S = 300.0
 _RING_EVERY_S = 5.0
+_CARRY_EVERY_S = 2.0
 _COMPARE_EVERY_S = 24 * 3600.0
 _COMPARED = dt.timedelta(days=30)
 _HEARD_BY_THEN = dt.timedelta(minutes=10)  # of a payment page, by its provider's webhook
@@ -154,6 +155,7 @@ class Passbooth:
             asyncio.create_task(_every(_ASK_EVERY_S, self.ask_about_pages)),
             asyncio.create_task(_every(_COMPARE_EVERY_S, self.compare_books)),
             asyncio.create_task(_every(_RING_EVERY_S, self.bell.ring)),
+            asyncio.create_task(_every(_CARRY_EVERY_S, self.bell.carry)),
             asyncio.create_task(_every(_TIDY_EVERY_S, lambda: self.bell.forget(now()))),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.purge)),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.forget_jobs)),
@@ -202,6 +204,7 @@ class Passbooth:
     async def close(self) -> None:
         """Finish what is under way and let go of everything."""
         await self.engine.close()
+        await self.bell.close()
         await self.lab.close()
         await self.aiming.close()
         if self.telephones is not None:
@@ -258,7 +261,6 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
     aiming = PhotoLab(settings.models, engine=settings.face_engine, workers=1, time_limit_s=_GUIDANCE_S, niceness=10)
     photos = PhotoWork(lab, vault, Sources(channels), documents, phrasebook.say)
     fulfilment = fulfil(settings, phrasebook, vault, database, documents, links, secret)
-    bell = hang_bell(settings, phrasebook, database, fulfilment.mailer, secret, now)
     outside = Outside(
         store=store,
         channels=channels,
@@ -280,6 +282,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         f"{settings.executor_id}.{life}",
         jobs_at_once=0 if life == "web" else settings.photo_workers,
     )
+
+    bell = hang_bell(settings, phrasebook, database, fulfilment.mailer, telegram, engine.accept, secret, now)
 
     async def payable(conversation: ConversationId, order: OrderId, amount: Money) -> bool:
         found, owner = await store.run(lambda tx: (tx.order(order), tx.conversation_of(order)))
@@ -351,7 +355,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         )
     if telegram is not None and settings.telegram_mode == "webhook":
         signed = settings.telegram_webhook_secret.get_secret_value()
-        web_app.add_routes(telegram_routes(telegram, accept, payable, signed))
+        team = bell.group.ears if bell.group is not None else None
+        web_app.add_routes(telegram_routes(telegram, accept, payable, signed, team=team))
     return Passbooth(
         life=life,
         settings=settings,
@@ -578,7 +583,8 @@ async def polling(booth: Passbooth) -> AsyncIterator[None]:
     if booth.telegram is None or booth.settings.telegram_mode != "polling":
         yield
         return
-    task = asyncio.create_task(poll(booth.telegram, booth.accept, booth.payable))
+    team = booth.bell.group.ears if booth.bell.group is not None else None
+    task = asyncio.create_task(poll(booth.telegram, booth.accept, booth.payable, team=team))
     try:
         yield
     finally:

@@ -6,14 +6,31 @@ from dataclasses import dataclass
 
 from bot.console.telling import Telling
 from bot.delivery.mail import SmtpMailer
-from bot.delivery.notices import NoticePost
+from bot.delivery.notices import NoticePost, outside
 from bot.domain.seal import Seal
+from bot.engine.ports import Accept
+from bot.handlers.telegram.channel import TelegramChannel
+from bot.handlers.telegram.group.carrier import Carrier
+from bot.handlers.telegram.group.ears import Ears, code_sha256
+from bot.handlers.telegram.group.room import Room
 from bot.settings import Settings
+from bot.storage.audit import SqlAudit
 from bot.storage.database import Database
+from bot.storage.desk import SqlDesk
+from bot.storage.group import SqlGroup
 from bot.storage.notices import SqlNotices
+from bot.storage.sales import marker
 from bot.texts.phrasebook import Phrasebook
 
 _REMEMBERED = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class TeamGroup:
+    """The team's group on Telegram: what goes there, and what is heard there."""
+
+    carrier: Carrier
+    ears: Ears
 
 
 @dataclass(frozen=True)
@@ -23,10 +40,20 @@ class Bell:
     notices: SqlNotices
     telling: Telling
     post: NoticePost | None
+    group: TeamGroup | None
 
     async def ring(self) -> int:
         """Tell whoever wants to know of what is new. Returns how many notices went out."""
         return await self.post.ring() if self.post is not None else 0
+
+    async def carry(self) -> int:
+        """Tell the team's group what customers said. Returns in how many topics."""
+        return await self.group.carrier.carry() if self.group is not None else 0
+
+    async def close(self) -> None:
+        """Drop what runs in the background."""
+        if self.group is not None:
+            await self.group.ears.close()
 
     async def forget(self, now: dt.datetime) -> int:
         """Drop what was noted long ago."""
@@ -38,10 +65,14 @@ def hang_bell(
     phrasebook: Phrasebook,
     database: Database,
     mailer: SmtpMailer | None,
+    telegram: TelegramChannel | None,
+    accept: Accept,
     secret: str,
     now: Callable[[], dt.datetime],
 ) -> Bell:
-    """Choose and wire: e-mail where there is a mail server."""
+    """Choose and wire: e-mail where there is a mail server, the group where there is one."""
+    book = SqlGroup(database)
+    group = _team_group(settings, phrasebook, database, book, telegram, accept, secret, now)
     notices, zone = SqlNotices(database), settings.desk_time_zone
     post = None
     if mailer is not None:
@@ -52,5 +83,44 @@ def hang_bell(
         seal=Seal(secret, "address of an agent"),
         public_url=settings.address,
         zone=zone,
+        group=book if group is not None else None,
+        code_sha256=code_sha256,
     )
-    return Bell(notices, telling, post)
+    return Bell(notices, telling, post, group)
+
+
+def _team_group(
+    settings: Settings,
+    phrasebook: Phrasebook,
+    database: Database,
+    book: SqlGroup,
+    telegram: TelegramChannel | None,
+    accept: Accept,
+    secret: str,
+    now: Callable[[], dt.datetime],
+) -> TeamGroup | None:
+    if telegram is None or not settings.desk_group:
+        return None
+    room, mark, language = Room(telegram.bot, int(settings.desk_group)), marker(secret), settings.desk_group_language
+    carrier = Carrier(
+        room,
+        book,
+        say=phrasebook.say,
+        has_words=phrasebook.has,
+        link=lambda path: settings.address + outside(path),
+        mark=mark,
+        language=language,
+        now=now,
+    )
+    ears = Ears(
+        room,
+        book,
+        SqlDesk(database),
+        SqlAudit(database),
+        accept,
+        say=phrasebook.say,
+        mark=mark,
+        language=language,
+        now=now,
+    )
+    return TeamGroup(carrier, ears)

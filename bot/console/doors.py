@@ -39,6 +39,8 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", FACTOR, account.learn_factor, _OWN, deed="factor"),
         Door("GET", wishes.PAGE, wishes.show, _OWN),
         Door("POST", wishes.PAGE, wishes.keep, _OWN, deed="notices"),
+        Door("POST", f"{wishes.PAGE}/telegram", wishes.offer_code, _TALK, deed="telegram-code"),
+        Door("POST", f"{wishes.PAGE}/telegram/off", wishes.leave_group, _OWN, deed="telegram-off"),
         Door("GET", "/desk/waiting", wishes.waiting, _OWN, "part"),
         Door("GET", wishes.CONFIRM, wishes.show_confirm, sort="public"),
         Door("POST", wishes.CONFIRM, wishes.confirm, sort="public"),

@@ -35,13 +35,34 @@ class Wishes(Protocol):
         ...
 
 
+class Group(Protocol):
+    """Who in the team's group on Telegram is which agent."""
+
+    async def is_member(self, agent: str) -> bool:
+        """Whether this agent has shown who they are there."""
+        ...
+
+    async def offer(self, agent: str, code_sha256: str, until: dt.datetime) -> None:
+        """A code that shows it, in the place of every other one of this agent's."""
+        ...
+
+    async def leave(self, agent: str) -> None:
+        """Nobody there is this agent any more."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """How agents are told. send: None where there is no mail server. zone: of the clock that quiet hours go by."""
+    """How agents are told. send: None where there is no mail server. zone: of the clock that quiet hours go by.
+
+    group: None where the team has none. code_sha256: what is stored of a code.
+    """
 
     wishes: Wishes
     send: Callable[[Letter], Awaitable[None]] | None
     seal: Seal
     public_url: str
     zone: str
+    group: Group | None = None
+    code_sha256: Callable[[str], str] = str
     throttle: Throttle = field(default_factory=Throttle)

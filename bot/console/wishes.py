@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import secrets
 
 from aiohttp import web
 from email_validator import EmailNotValidError, validate_email
@@ -18,6 +19,9 @@ from bot.errors import PassboothError, Rejected
 PAGE = "/desk/account/notices"
 CONFIRM = "/desk/email"
 _GOOD_FOR = dt.timedelta(days=1)
+_CODE_GOOD_FOR = dt.timedelta(minutes=10)
+_CODE_CHARS = 8  # of 32: 40 bits
+_READABLE = "ABCDEFGHJKLMNPQRSTVWXYZ123456789"  # no letter that looks like a digit
 _PLACE = re.compile(r"[a-z]+(?:/[A-Za-z0-9_-]+)*")
 
 
@@ -53,6 +57,24 @@ async def keep(visit: Visit) -> web.Response:
         if trouble is not None:
             return await _page(visit, 429, trouble)
     return web.Response(status=303, headers={"Location": f"{PAGE}?kept"})
+
+
+async def offer_code(visit: Visit) -> web.Response:
+    """A code that is shown once, and that the agent sends to the bot from their own Telegram."""
+    telling = telling_of(visit)
+    if telling.group is None:
+        raise Rejected("the team has no group", 404)
+    code = "".join(secrets.choice(_READABLE) for _ in range(_CODE_CHARS))
+    await telling.group.offer(visit.agent, telling.code_sha256(code), visit.console.now() + _CODE_GOOD_FOR)
+    return await _page(visit, 200, None, code=f"{code[: _CODE_CHARS // 2]}-{code[_CODE_CHARS // 2 :]}")
+
+
+async def leave_group(visit: Visit) -> web.Response:
+    """Nobody on Telegram is this agent any more."""
+    telling = telling_of(visit)
+    if telling.group is not None:
+        await telling.group.leave(visit.agent)
+    return web.Response(status=303, headers={"Location": PAGE})
 
 
 async def show_confirm(visit: Visit) -> web.Response:
@@ -97,7 +119,7 @@ def telling_of(visit: Visit) -> Telling:
     return visit.console.telling
 
 
-async def _page(visit: Visit, status: int, trouble: Text | None) -> web.Response:
+async def _page(visit: Visit, status: int, trouble: Text | None, *, code: str = "") -> web.Response:
     telling = telling_of(visit)
     wish = await telling.wishes.wish(visit.agent)
     return visit.page(
@@ -107,6 +129,8 @@ async def _page(visit: Visit, status: int, trouble: Text | None) -> web.Response
         kinds=kinds_of(visit.rights),
         has_mail=telling.send is not None,
         zone=telling.zone,
+        in_group=await telling.group.is_member(visit.agent) if telling.group and "talk" in visit.rights else None,
+        code=code,
         trouble=trouble,
         kept=status == 200 and "kept" in visit.request.query,  # noqa: PLR2004 - as it went well
     )

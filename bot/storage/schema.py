@@ -359,3 +359,32 @@ notice_wishes = sa.Table(
     _utc("mailed_at"),
     _utc("looked_at"),
 )
+
+# The team's group on Telegram: a topic for each conversation that a person was asked for in. `thread`: Telegram's number of
+# it. `told`: the last line of the transcript that stands there. `state`: open, closed, forget (with all that it holds).
+# `busy_until`: one process writes at a time.
+topics = sa.Table(
+    "topics",
+    metadata,
+    sa.Column("conversation", sa.String, primary_key=True),
+    sa.Column("thread", sa.BigInteger, unique=True),
+    sa.Column("told", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("state", sa.String, nullable=False, server_default="closed"),
+    _utc("busy_until"),
+)
+
+# Which agent somebody in the group is, and the codes by which they showed it: each counts once.
+group_members = sa.Table(
+    "group_members",
+    metadata,
+    sa.Column("telegram_user", sa.BigInteger, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False, unique=True),
+    _utc("at", nullable=False),
+)
+group_codes = sa.Table(
+    "group_codes",
+    metadata,
+    sa.Column("code_sha256", sa.String, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False, unique=True),
+    _utc("until", nullable=False),
+)

@@ -50,6 +50,7 @@ from bot.storage.schema import (
     outbox,
     photos,
     sittings,
+    topics,
     wishes,
 )
 
@@ -496,6 +497,7 @@ class SqlTransaction:
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
             order = scrubbed(_decode_order(body))
             self._sql.execute(sa.update(orders).where(orders.c.id == order.id).values(body=_json(order)))
+        self._sql.execute(sa.update(topics).where(topics.c.conversation == conversation).values(state="forget"))
         shut = sa.update(cases).where(cases.c.conversation == conversation, cases.c.closed_at.is_(None))
         self._sql.execute(shut.values(closed_at=at, outcome="withdrawn"))
         return gone

@@ -9,7 +9,10 @@ from bot.console.telling import Telling
 from bot.domain.notice import NOTICE_KINDS
 from bot.domain.seal import Seal
 from bot.errors import Unavailable
+from bot.handlers.telegram.group.ears import code_sha256
+from bot.storage.group import SqlGroup
 from bot.storage.notices import SqlNotices
+from bot.storage.schema import group_codes
 
 PAGE = "/desk/account/notices"
 URL = "https://photos.example"
@@ -193,3 +196,32 @@ async def test_a_desk_that_tells_nobody_anything_says_so(house, build, browse):
         await browser.log_in("ada")
         assert (await browser.get(PAGE)).status == 404
         assert (await browser.get("/desk/waiting")).status == 200
+
+
+async def test_a_code_for_the_group_is_shown_once_and_only_its_hash_is_kept(house, build, browse, book, post):
+    await house.hire("ada", "agent")
+    await house.hire("rosa", "reviewer")
+    group, seal = SqlGroup(house.database), Seal("a secret", "address of an agent")
+    telling = Telling(
+        wishes=book, send=post, seal=seal, public_url=URL, zone="UTC", group=group, code_sha256=code_sha256
+    )
+    async with TestClient(TestServer(build(telling=telling))) as client:
+        ada = browse(client)
+        await ada.log_in("ada")
+        assert "have a topic there" in await ada.page(PAGE)
+        page = await (await ada.post(f"{PAGE}/telegram", {"csrf": await ada.token()})).text()
+        code = re.search(r"/desk ([A-Z0-9]{4}-[A-Z0-9]{4})<", page)[1]
+        assert code not in await ada.page(PAGE)
+        assert house.rows(group_codes)[0].code_sha256 == code_sha256(code)
+
+        assert await group.join(4711, code_sha256(code.lower()), house.clock.now) == "ada"
+        assert "You are known there" in await ada.page(PAGE)
+        assert (await ada.post(f"{PAGE}/telegram/off", {"csrf": await ada.token()})).status == 303
+        assert await group.member(4711) is None
+        assert [deed for _, deed, _ in house.deeds("telegram-code", "telegram-off")] == [
+            "telegram-code",
+            "telegram-off",
+        ]
+
+        await ada.log_in("rosa")
+        assert "have a topic there" not in await ada.page(PAGE)

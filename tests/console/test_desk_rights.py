@@ -36,6 +36,8 @@ WHO = {
     ("POST", "/desk/account/factor"): ALL,
     ("GET", "/desk/account/notices"): ALL,
     ("POST", "/desk/account/notices"): ALL,
+    ("POST", "/desk/account/notices/telegram"): CUSTOMERS,
+    ("POST", "/desk/account/notices/telegram/off"): ALL,
     ("GET", "/desk/waiting"): ALL,
     ("GET", "/desk"): ALL,
     ("GET", "/desk/queue"): ALL,

@@ -49,9 +49,36 @@ def upgrade() -> None:
         sa.Column("looked_at", _MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("agent"),
     )
+    op.create_table(
+        "topics",
+        sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("thread", sa.BigInteger(), nullable=True),
+        sa.Column("told", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("state", sa.String(), server_default="closed", nullable=False),
+        sa.Column("busy_until", _MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("conversation"),
+        sa.UniqueConstraint("thread"),
+    )
+    op.create_table(
+        "group_members",
+        sa.Column("telegram_user", sa.BigInteger(), nullable=False),
+        sa.Column("agent", sa.String(), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("telegram_user"),
+        sa.UniqueConstraint("agent"),
+    )
+    op.create_table(
+        "group_codes",
+        sa.Column("code_sha256", sa.String(), nullable=False),
+        sa.Column("agent", sa.String(), nullable=False),
+        sa.Column("until", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("code_sha256"),
+        sa.UniqueConstraint("agent"),
+    )
 
 
 def downgrade() -> None:
     """Drop them again."""
-    op.drop_table("notice_wishes")
+    for table in ("group_codes", "group_members", "topics", "notice_wishes"):
+        op.drop_table(table)
     op.drop_table("notices")
