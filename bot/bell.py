@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.console.telling import Telling
+from bot.console.telling import Push, Telling
 from bot.delivery.mail import SmtpMailer
 from bot.delivery.notices import NoticePost, outside
+from bot.delivery.push import PushPost
+from bot.delivery.webpush import WebPush, key_of
 from bot.domain.seal import Seal
 from bot.engine.ports import Accept
 from bot.handlers.telegram.channel import TelegramChannel
@@ -19,6 +21,7 @@ from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
 from bot.storage.group import SqlGroup
 from bot.storage.notices import SqlNotices
+from bot.storage.push import SqlPush
 from bot.storage.sales import marker
 from bot.texts.phrasebook import Phrasebook
 
@@ -40,20 +43,24 @@ class Bell:
     notices: SqlNotices
     telling: Telling
     post: NoticePost | None
+    push: PushPost | None
+    service: WebPush
     group: TeamGroup | None
 
     async def ring(self) -> int:
         """Tell whoever wants to know of what is new. Returns how many notices went out."""
-        return await self.post.ring() if self.post is not None else 0
+        told = await self.post.ring() if self.post is not None else 0
+        return told + (await self.push.ring() if self.push is not None else 0)
 
     async def carry(self) -> int:
         """Tell the team's group what customers said. Returns in how many topics."""
         return await self.group.carrier.carry() if self.group is not None else 0
 
     async def close(self) -> None:
-        """Drop what runs in the background."""
+        """Drop what runs in the background, and close the connections."""
         if self.group is not None:
             await self.group.ears.close()
+        await self.service.close()
 
     async def forget(self, now: dt.datetime) -> int:
         """Drop what was noted long ago."""
@@ -70,13 +77,17 @@ def hang_bell(
     secret: str,
     now: Callable[[], dt.datetime],
 ) -> Bell:
-    """Choose and wire: e-mail where there is a mail server, the group where there is one."""
+    """Choose and wire: e-mail where there is a mail server, browsers where push services are named, the group where there is one."""
     book = SqlGroup(database)
     group = _team_group(settings, phrasebook, database, book, telegram, accept, secret, now)
     notices, zone = SqlNotices(database), settings.desk_time_zone
     post = None
     if mailer is not None:
         post = NoticePost(notices, mailer.send, phrasebook, public_url=settings.address, zone=zone, now=now)
+    hosts = tuple(host for part in settings.push_hosts.split(",") if (host := part.strip().lower()))
+    service = WebPush(key_of(secret), _contact(settings), hosts, now=now)
+    browsers = SqlPush(database)
+    push = PushPost(browsers, notices, service.send, phrasebook, zone=zone, now=now) if hosts else None
     telling = Telling(
         wishes=notices,
         send=mailer.send if mailer is not None else None,
@@ -85,8 +96,16 @@ def hang_bell(
         zone=zone,
         group=book if group is not None else None,
         code_sha256=code_sha256,
+        push=Push(browsers=browsers, public_key=service.public_key, hosts=hosts) if hosts else None,
     )
-    return Bell(notices, telling, post, group)
+    return Bell(notices, telling, post, push, service, group)
+
+
+def _contact(settings: Settings) -> str:
+    """How a push service reaches whoever runs this (RFC 8292, section 2.1)."""
+    if settings.address.startswith("https://"):
+        return settings.address
+    return f"mailto:{settings.seller_email or 'nobody@passbooth.example'}"
 
 
 def _team_group(

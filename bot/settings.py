@@ -104,6 +104,7 @@ class Settings(BaseSettings):
 
     desk_group: str = ""  # the team's forum group on Telegram, like -1001234567890
     desk_group_language: Literal["en", "fr"] = "en"  # of what the bot says in topics
+    push_hosts: str = "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com"  # of browsers' makers
     desk_name: str = "desk"
     desk_password: SecretStr = SecretStr("")  # empty in development: made and kept in the data folder
 

@@ -3,7 +3,20 @@
 A route that is not here, or that names no right, is nobody's.
 """
 
-from bot.console import account, cases, entrance, finished, money, opening, parcels, people, photos, queue, wishes
+from bot.console import (
+    account,
+    browsers,
+    cases,
+    entrance,
+    finished,
+    money,
+    opening,
+    parcels,
+    people,
+    photos,
+    queue,
+    wishes,
+)
 from bot.console.conversations import Conversations, join, leave, write
 from bot.console.guard import CODE, FACTOR, Door
 from bot.domain.team import ROLES, Right
@@ -41,6 +54,8 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", wishes.PAGE, wishes.keep, _OWN, deed="notices"),
         Door("POST", f"{wishes.PAGE}/telegram", wishes.offer_code, _TALK, deed="telegram-code"),
         Door("POST", f"{wishes.PAGE}/telegram/off", wishes.leave_group, _OWN, deed="telegram-off"),
+        Door("POST", f"{wishes.PAGE}/push", browsers.subscribe, _OWN, deed="push-on"),
+        Door("POST", f"{wishes.PAGE}/push/off", browsers.unsubscribe, _OWN, deed="push-off"),
         Door("GET", "/desk/waiting", wishes.waiting, _OWN, "part"),
         Door("GET", wishes.CONFIRM, wishes.show_confirm, sort="public"),
         Door("POST", wishes.CONFIRM, wishes.confirm, sort="public"),

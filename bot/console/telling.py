@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.console.throttle import Throttle
 from bot.domain.letters import Letter
 from bot.domain.notice import Wish
+from bot.domain.push import Subscription
 from bot.domain.seal import Seal
 
 
@@ -51,11 +52,36 @@ class Group(Protocol):
         ...
 
 
+class Browsers(Protocol):
+    """The browsers that agents are told in."""
+
+    async def subscribe(self, agent: str, to: Subscription, language: str, at: dt.datetime) -> None:
+        """Tell this agent there from now on."""
+        ...
+
+    async def unsubscribe(self, agent: str, endpoint: str = "") -> None:
+        """Not in this browser any more, or in none at all."""
+        ...
+
+    async def count(self, agent: str) -> int:
+        """In how many browsers this agent is told."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """Being told in a browser. public_key: what it is to know us by. hosts: the push services that we know."""
+
+    browsers: Browsers
+    public_key: str
+    hosts: Sequence[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Telling:
     """How agents are told. send: None where there is no mail server. zone: of the clock that quiet hours go by.
 
-    group: None where the team has none. code_sha256: what is stored of a code.
+    group: None where the team has none on Telegram. push: None where no browser is told. code_sha256: what is stored of a code.
     """
 
     wishes: Wishes
@@ -65,4 +91,5 @@ class Telling:
     zone: str
     group: Group | None = None
     code_sha256: Callable[[str], str] = str
+    push: Push | None = None
     throttle: Throttle = field(default_factory=Throttle)

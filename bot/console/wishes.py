@@ -131,6 +131,8 @@ async def _page(visit: Visit, status: int, trouble: Text | None, *, code: str = 
         zone=telling.zone,
         in_group=await telling.group.is_member(visit.agent) if telling.group and "talk" in visit.rights else None,
         code=code,
+        push_key=telling.push.public_key if telling.push else "",
+        told_in=await telling.push.browsers.count(visit.agent) if telling.push else 0,
         trouble=trouble,
         kept=status == 200 and "kept" in visit.request.query,  # noqa: PLR2004 - as it went well
     )

@@ -388,3 +388,17 @@ group_codes = sa.Table(
     sa.Column("agent", sa.String, nullable=False, unique=True),
     _utc("until", nullable=False),
 )
+
+# The browsers that agents are told in: the push service's address of each, and its keys. `reached`: the last notice that was
+# considered for it.
+push_subscriptions = sa.Table(
+    "push_subscriptions",
+    metadata,
+    sa.Column("endpoint", sa.String, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False, index=True),
+    sa.Column("p256dh", sa.LargeBinary, nullable=False),
+    sa.Column("auth", sa.LargeBinary, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("reached", sa.Integer, nullable=False, server_default="0"),
+    _utc("at", nullable=False),
+)

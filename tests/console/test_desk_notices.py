@@ -1,18 +1,21 @@
 """What agents want to be told of, chosen on their own page; and the address that is confirmed by whoever reads its letters."""
 
 import re
+from base64 import urlsafe_b64encode
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.console.telling import Telling
+from bot.console.telling import Push, Telling
 from bot.domain.notice import NOTICE_KINDS
 from bot.domain.seal import Seal
 from bot.errors import Unavailable
 from bot.handlers.telegram.group.ears import code_sha256
 from bot.storage.group import SqlGroup
 from bot.storage.notices import SqlNotices
+from bot.storage.push import SqlPush
 from bot.storage.schema import group_codes
+from tests.peers.push import Browser as TheirBrowser
 
 PAGE = "/desk/account/notices"
 URL = "https://photos.example"
@@ -51,7 +54,8 @@ async def app(house, build, book, post):
     for name in ("ada", "grace"):
         await house.hire(name)
     seal = Seal("a secret of this house's", "address of an agent")
-    return build(telling=Telling(wishes=book, send=post, seal=seal, public_url=URL, zone="Europe/Brussels"))
+    push = Push(browsers=SqlPush(house.database), public_key="BKey", hosts=("fcm.googleapis.com", "*.push.apple.com"))
+    return build(telling=Telling(wishes=book, send=post, seal=seal, public_url=URL, zone="Europe/Brussels", push=push))
 
 
 async def keep(browser, **form):
@@ -225,3 +229,50 @@ async def test_a_code_for_the_group_is_shown_once_and_only_its_hash_is_kept(hous
 
         await ada.log_in("rosa")
         assert "have a topic there" not in await ada.page(PAGE)
+
+
+def subscription(endpoint="https://fcm.googleapis.com/fcm/send/x", auth=b"a" * 16, p256dh=None):
+    keys = {"p256dh": TheirBrowser("").public if p256dh is None else p256dh, "auth": auth}
+    return {"endpoint": endpoint, **{name: urlsafe_b64encode(key).decode().rstrip("=") for name, key in keys.items()}}
+
+
+async def test_a_browser_is_taken_and_let_go(house, ada, book):
+    push = SqlPush(house.database)
+    token = await ada.token()
+    assert "No browser tells you" in await ada.page(PAGE)
+
+    assert (await ada.post(f"{PAGE}/push", {"csrf": token, **subscription()})).status == 303
+
+    assert "One browser tells you" in await ada.page(PAGE)
+    assert (await book.wish("ada")).kinds == set(NOTICE_KINDS)
+    await ada.post(f"{PAGE}/push", {"csrf": token, **subscription("https://web.push.apple.com/x")})
+    await ada.post(f"{PAGE}/push/off", {"csrf": token, "endpoint": "https://web.push.apple.com/x"})
+    assert await push.count("ada") == 1
+    assert (await ada.post(f"{PAGE}/push/off", {"csrf": token})).status == 303
+    assert await push.count("ada") == 0
+    assert "fcm" not in str(house.deeds("push-on", "push-off"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        subscription("https://evil.example/x"),
+        subscription("http://127.0.0.1:8080/desk"),
+        subscription(auth=b"short"),
+        subscription(p256dh=b"\4" + b"x" * 64),
+        subscription() | {"p256dh": "é"},
+        subscription() | {"auth": "not base64!"},
+        {},
+    ],
+)
+async def test_what_is_no_browser_of_a_known_service_is_not_kept(house, ada, wrong):
+    answer = await ada.post(f"{PAGE}/push", {"csrf": await ada.token(), **wrong})
+    assert answer.status == 422
+    assert await SqlPush(house.database).count("ada") == 0
+
+
+async def test_only_the_pushs_own_script_may_work_for_the_whole_desk(stranger):
+    worker = await stranger.get("/desk/static/push-worker.js")
+    assert worker.headers["Service-Worker-Allowed"] == "/desk"
+    assert worker.content_type == "text/javascript"
+    assert "Service-Worker-Allowed" not in (await stranger.get("/desk/static/forms.js")).headers

@@ -38,6 +38,8 @@ WHO = {
     ("POST", "/desk/account/notices"): ALL,
     ("POST", "/desk/account/notices/telegram"): CUSTOMERS,
     ("POST", "/desk/account/notices/telegram/off"): ALL,
+    ("POST", "/desk/account/notices/push"): ALL,
+    ("POST", "/desk/account/notices/push/off"): ALL,
     ("GET", "/desk/waiting"): ALL,
     ("GET", "/desk"): ALL,
     ("GET", "/desk/queue"): ALL,

@@ -558,3 +558,18 @@ desk-telegram-code = Send this to the bot or into the group, from your own Teleg
 deed-telegram-code = got a code for the group on Telegram
 deed-telegram-known = is known in the group on Telegram
 deed-telegram-off = is not in the group on Telegram any more
+desk-push = In this browser
+desk-push-in = { $count ->
+        [0] No browser tells you of anything yet.
+        [one] One browser tells you of what you chose above.
+       *[other] { $count } browsers tell you of what you chose above.
+    }
+desk-push-how = The browser shows a notice also while no page of the desk is open. It goes through the browser's maker, which cannot read it.
+desk-push-begin = Tell me in this browser
+desk-push-end = Not in this browser any more
+desk-push-none = In no browser any more
+desk-push-denied = This browser does not let us show notices. Its settings for this site can change that.
+desk-push-failed = That did not work. Please try again later.
+desk-push-cannot = This browser cannot be told, or runs no scripts.
+deed-push-on = wants to be told in a browser
+deed-push-off = does not want to be told in a browser any more

@@ -558,3 +558,18 @@ desk-telegram-code = Envoyez ceci au bot ou dans le groupe, depuis votre propre 
 deed-telegram-code = a pris un code pour le groupe sur Telegram
 deed-telegram-known = est connu dans le groupe sur Telegram
 deed-telegram-off = n'est plus dans le groupe sur Telegram
+desk-push = Dans ce navigateur
+desk-push-in = { $count ->
+        [0] Aucun navigateur ne vous prévient encore.
+        [one] Un navigateur vous prévient de ce que vous avez choisi plus haut.
+       *[other] { $count } navigateurs vous préviennent de ce que vous avez choisi plus haut.
+    }
+desk-push-how = Le navigateur affiche un avis même quand aucune page du guichet n'est ouverte. L'avis passe par l'éditeur du navigateur, qui ne peut pas le lire.
+desk-push-begin = Me prévenir dans ce navigateur
+desk-push-end = Plus dans ce navigateur
+desk-push-none = Plus dans aucun navigateur
+desk-push-denied = Ce navigateur ne nous permet pas d'afficher des avis. Ses réglages pour ce site peuvent le changer.
+desk-push-failed = Cela n'a pas marché. Veuillez réessayer plus tard.
+desk-push-cannot = Ce navigateur ne peut pas être prévenu, ou n'exécute pas de scripts.
+deed-push-on = veut être prévenu dans un navigateur
+deed-push-off = ne veut plus être prévenu dans un navigateur

@@ -75,10 +75,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code_sha256"),
         sa.UniqueConstraint("agent"),
     )
+    op.create_table(
+        "push_subscriptions",
+        sa.Column("endpoint", sa.String(), nullable=False),
+        sa.Column("agent", sa.String(), nullable=False),
+        sa.Column("p256dh", sa.LargeBinary(), nullable=False),
+        sa.Column("auth", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("reached", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("endpoint"),
+    )
+    op.create_index(op.f("ix_push_subscriptions_agent"), "push_subscriptions", ["agent"])
 
 
 def downgrade() -> None:
     """Drop them again."""
-    for table in ("group_codes", "group_members", "topics", "notice_wishes"):
+    for table in ("push_subscriptions", "group_codes", "group_members", "topics", "notice_wishes"):
         op.drop_table(table)
     op.drop_table("notices")
