@@ -77,13 +77,15 @@ async def test_a_letter_leads_back_to_the_desk(browser: Browser, tmp_path: Path)
         await mailbox.get_by_role("button", name="Yes, it is mine").click()
         await expect(mailbox.get_by_text("Thank you.")).to_be_visible()
         await mailbox.goto("about:blank")
-        await desk.reload()
+        async with desk.expect_response(re.compile("/desk/waiting")):  # with which a page says that it is open
+            await desk.reload()
         await expect(desk.get_by_text("Confirmed. You get")).to_be_visible()
         await desk.goto("about:blank")
         is_away(booth)
 
         ada = await open_chat(browser, booth, tmp_path)
         await ada.says("I want to talk to a person")
+        await ada.hears("I want to talk to a person")
 
         words = await letter(post, ada.page, 1)
         assert words.startswith("A customer asks for a person: ")
