@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from aiohttp import web
 
+from bot.bell import Bell, hang_bell
 from bot.compliance.advice import REASONS
 from bot.compliance.document import Catalogue, for_sitter, load_catalogue
 from bot.console.auth import ensure_agent, folded, set_password
@@ -98,6 +99,8 @@ _DEAD_WORKER_AFTER = dt.timedelta(minutes=3)  # longer than any job takes, its r
 _GUIDANCE_S = 5.0  # for one small picture; whoever aims has moved on by then
 _TIDY_EVERY_S = 3600.0
 _ASK_EVERY_S = 300.0
+_RING_EVERY_S = 5.0
+_CARRY_EVERY_S = 2.0
 _COMPARE_EVERY_S = 24 * 3600.0
 _COMPARED = dt.timedelta(days=30)
 _HEARD_BY_THEN = dt.timedelta(minutes=10)  # of a payment page, by its provider's webhook
@@ -127,6 +130,7 @@ class Passbooth:
     aiming: PhotoLab
     gateway: Gateway
     fulfilment: Fulfilment
+    bell: Bell
     web: web.Application
     payable: Payable
     return_urls: dict[str, str]  # where a payment page sends its customer afterwards, by channel
@@ -160,6 +164,9 @@ class Passbooth:
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.resume_jobs(_DEAD_WORKER_AFTER))),
             asyncio.create_task(_every(_ASK_EVERY_S, self.ask_about_pages)),
             asyncio.create_task(_every(_COMPARE_EVERY_S, self.compare_books)),
+            asyncio.create_task(_every(_RING_EVERY_S, self.bell.ring)),
+            asyncio.create_task(_every(_CARRY_EVERY_S, self.bell.carry)),
+            asyncio.create_task(_every(_TIDY_EVERY_S, lambda: self.bell.forget(now()))),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.purge)),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.forget_jobs)),
         ]
@@ -207,6 +214,7 @@ class Passbooth:
     async def close(self) -> None:
         """Finish what is under way and let go of everything."""
         await self.engine.close()
+        await self.bell.close()
         await self.lab.close()
         await self.aiming.close()
         if self.telephones is not None:
@@ -285,6 +293,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         jobs_at_once=0 if life == "web" else settings.photo_workers,
     )
 
+    bell = hang_bell(settings, phrasebook, database, fulfilment.mailer, telegram, engine.accept, secret, now)
+
     async def payable(conversation: ConversationId, order: OrderId, amount: Money) -> bool:
         found, owner = await store.run(lambda tx: (tx.order(order), tx.conversation_of(order)))
         if found is None or owner != conversation:
@@ -348,6 +358,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
             four_eyes=settings.four_eyes_above,
             mails=bool(settings.smtp_host),
             time_zone=settings.desk_time_zone,
+            telling=bell.telling,
         )
     )
     web_app.add_routes(
@@ -366,7 +377,8 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         )
     if telegram is not None and settings.telegram_mode == "webhook":
         signed = settings.telegram_webhook_secret.get_secret_value()
-        web_app.add_routes(telegram_routes(telegram, accept, payable, signed))
+        team = bell.group.ears if bell.group is not None else None
+        web_app.add_routes(telegram_routes(telegram, accept, payable, signed, team=team))
     return Passbooth(
         life=life,
         settings=settings,
@@ -382,6 +394,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         aiming=aiming,
         gateway=gateway,
         fulfilment=fulfilment,
+        bell=bell,
         web=web_app,
         payable=payable,
         return_urls=return_urls,
@@ -594,7 +607,8 @@ async def polling(booth: Passbooth) -> AsyncIterator[None]:
     if booth.telegram is None or booth.settings.telegram_mode != "polling":
         yield
         return
-    task = asyncio.create_task(poll(booth.telegram, booth.accept, booth.payable))
+    team = booth.bell.group.ears if booth.bell.group is not None else None
+    task = asyncio.create_task(poll(booth.telegram, booth.accept, booth.payable, team=team))
     try:
         yield
     finally:

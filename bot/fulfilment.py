@@ -42,6 +42,7 @@ class Fulfilment:
 
     settings: Settings
     letters: Letters
+    mailer: SmtpMailer | None
     printer: Printer
     lab: PrintLab | None
     sheets: SheetLinks
@@ -115,6 +116,7 @@ def fulfil(
     return Fulfilment(
         settings=settings,
         letters=letters,
+        mailer=mailer,
         printer=Printer(lab, vault.open, documents),
         lab=lab,
         sheets=sheets,

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from bot.payments.four_eyes import read_limit
 from bot.privacy.retention import load_profiles
 
 _PREFIX = "BOT_"
+_GROUP = re.compile(r"-\d{5,20}")
 
 
 class Settings(BaseSettings):
@@ -103,6 +105,9 @@ class Settings(BaseSettings):
     photo_code_domain: str = ""  # empty: no photo codes
     photo_code_key: str = ""  # the office's public key, as PEM
 
+    desk_group: str = ""  # the team's forum group on Telegram, like -1001234567890
+    desk_group_language: Literal["en", "fr"] = "en"  # of what the bot says in topics
+    push_hosts: str = "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com"  # of browsers' makers
     desk_name: str = "desk"
     desk_password: SecretStr = SecretStr("")  # empty in development: made and kept in the data folder
 
@@ -113,6 +118,10 @@ class Settings(BaseSettings):
             raise ValueError(f"BOT_RETENTION_PROFILE is {self.retention_profile!r}; there are {', '.join(known)}")
         if bool(self.telegram_token.get_secret_value()) and self.telegram_mode == "webhook":
             _need(self.telegram_webhook_secret, "telegram_webhook_secret", "webhooks are refused without it")
+        if self.desk_group and not _GROUP.fullmatch(self.desk_group):
+            raise ValueError("BOT_DESK_GROUP is the number of a supergroup, like -1001234567890")
+        if self.desk_group and not self.telegram_token.get_secret_value():
+            raise ValueError("BOT_DESK_GROUP needs BOT_TELEGRAM_TOKEN: the bot of the shop writes there")
         if self.stripe_key.get_secret_value():
             _need(self.stripe_webhook_secret, "stripe_webhook_secret", "webhooks are refused without it")
         elif self.address_on_page:

@@ -5,6 +5,7 @@ A route that is not here, or that names no right, is nobody's.
 
 from bot.console import (
     account,
+    browsers,
     cases,
     composer,
     entrance,
@@ -20,6 +21,7 @@ from bot.console import (
     proposals,
     queue,
     second_opinion,
+    wishes,
 )
 from bot.console.conversations import Conversations, join, leave
 from bot.console.enclosing import LARGEST_FILE_BYTES
@@ -60,6 +62,16 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", "/desk/account/password", account.change_password, _OWN, deed="password"),
         Door("GET", FACTOR, account.show_factor, _OWN),
         Door("POST", FACTOR, account.learn_factor, _OWN, deed="factor"),
+        Door("GET", wishes.PAGE, wishes.show, _OWN),
+        Door("POST", wishes.PAGE, wishes.keep, _OWN, deed="notices"),
+        Door("POST", f"{wishes.PAGE}/telegram", wishes.offer_code, _TALK, deed="telegram-code"),
+        Door("POST", f"{wishes.PAGE}/telegram/off", wishes.leave_group, _OWN, deed="telegram-off"),
+        Door("POST", f"{wishes.PAGE}/push", browsers.subscribe, _OWN, deed="push-on"),
+        Door("POST", f"{wishes.PAGE}/push/off", browsers.unsubscribe, _OWN, deed="push-off"),
+        Door("GET", "/desk/waiting", wishes.waiting, _OWN, "part"),
+        Door("GET", wishes.CONFIRM, wishes.show_confirm, sort="public"),
+        Door("POST", wishes.CONFIRM, wishes.confirm, sort="public"),
+        Door("GET", "/desk/go/{place:.*}", wishes.go_on, sort="public"),
         # what waits
         Door("GET", "/desk", queue.show_queue, _OWN),
         Door("GET", "/desk/queue", queue.refresh_queue, _OWN, "part"),

@@ -75,9 +75,10 @@ async def static(visit: Visit) -> web.Response:
     if file is None:
         raise Rejected("no such file", 404)
     kept = "public, max-age=31536000, immutable" if visit.request.query.get("v") == file.version else "no-cache"
-    return web.Response(
-        body=file.body, content_type=file.content_type, charset="utf-8", headers={"Cache-Control": kept}
-    )
+    headers = {"Cache-Control": kept}
+    if visit.part("name") == "push-worker.js":
+        headers["Service-Worker-Allowed"] = "/desk"  # a worker may otherwise work for its own folder only
+    return web.Response(body=file.body, content_type=file.content_type, charset="utf-8", headers=headers)
 
 
 def answered(

@@ -28,6 +28,7 @@ from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.tally import Tally
 from bot.console.team import Log, Session, Team
+from bot.console.telling import Telling
 from bot.dialogs.counter import RefundPolicy
 from bot.domain.audit import Deed
 from bot.domain.events import TextReceived
@@ -91,6 +92,7 @@ class Console:
     time_zone: ZoneInfo  # the desk's day
     secure: bool  # served over https: the cookie is marked so, and its name is tied to this host
     address_of: Callable[[web.Request], str]  # tells visitors apart, for the login's throttle
+    telling: Telling | None = None  # of work, while agents are elsewhere
 
     @property
     def cookie(self) -> str:

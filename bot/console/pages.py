@@ -107,9 +107,9 @@ class Pages:
             language=language,
         )
 
-    def say(self, words: Text, language: str) -> str:
-        """A text in the agent's language."""
-        return self._words.say(words, language)
+    def say(self, value: Text, language: str) -> str:
+        """The words of a text, for what is no page."""
+        return self._words.say(value, language)
 
     def document_name(self, document: DocumentId | None, language: str) -> str:
         """What the document is called; a document that has left the catalogue keeps its id."""

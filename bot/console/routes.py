@@ -21,6 +21,7 @@ from bot.console.reviews import Reviews
 from bot.console.second_factor import Sealer
 from bot.console.tally import Tally
 from bot.console.team import Log, Team
+from bot.console.telling import Telling
 from bot.dialogs.counter import RefundPolicy
 from bot.engine.ports import Accept, Pictures
 from bot.payments.four_eyes import FourEyes, read_limit
@@ -57,6 +58,7 @@ def console_routes(
     four_eyes: str = "50.00",
     mails: bool = True,
     time_zone: str = "UTC",
+    telling: Telling | None = None,
 ) -> list[web.RouteDef]:
     """The desk's routes, each behind the guard.
 
@@ -65,7 +67,8 @@ def console_routes(
     apart. secret: the house's own, which seals second factors. qr: an address as a picture (SVG). mark: what a
     conversation is called in the log. archive: orders that are not in an agent's hands. four_eyes: above what a second
     person confirms, as `read_limit` reads it. mails: letters are written here at all. time_zone: the desk's.
-    conversation is called in the log. replying: what the composer of a conversation works with.
+    replying: what the composer of a conversation works with. telling: how agents are told of work while they are
+    elsewhere; None: they are not.
     """
     sealer = Sealer(secret)
     console = Console(
@@ -98,5 +101,6 @@ def console_routes(
         mails=mails,
         time_zone=ZoneInfo(time_zone),
         address_of=address_of,
+        telling=telling,
     )
     return [guarded(console, door) for door in doors(Conversations(words))]

@@ -8,10 +8,12 @@ import msgspec
 import sqlalchemy as sa
 
 from bot.domain.effects import Order
-from bot.domain.ids import OrderId
+from bot.domain.ids import ConversationId, OrderId, channel_of
 from bot.domain.money import Money
+from bot.domain.notice import Notice
 from bot.domain.proposal import GIVES_MONEY, Outcome, Proposal, ProposalId
 from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.notices import note_notice
 from bot.storage.schema import inbox, movements, orders, proposals
 
 _order = msgspec.json.Decoder(Order)
@@ -49,6 +51,8 @@ class SqlProposals:
             outcome: Outcome = "" if needs_another(_given_minor(sql, wanted.order, since)) else "done"
             settled = msgspec.structs.replace(wanted, outcome=outcome)
             sql.execute(insert_or_ignore(sql.dialect.name, proposals), _row(settled))
+            if not outcome:
+                note_notice(sql, _news(sql, settled))
             return settled
 
         return await self._database.run(work)
@@ -100,6 +104,13 @@ def _given_minor(sql: sa.Connection, order: OrderId, since: dt.datetime) -> int:
     decided = (proposals.c.order == order) & proposals.c.kind.in_(GIVES_MONEY) & proposals.c.outcome.in_(_GIVEN)
     total = sa.select(sa.func.coalesce(sa.func.sum(proposals.c.amount_minor), 0))
     return max(by_the_books, int(sql.execute(total.where(decided, proposals.c.at >= since)).scalar_one()))
+
+
+def _news(sql: sa.Connection, proposal: Proposal) -> Notice:
+    """That somebody is to confirm it."""
+    asked = sa.select(orders.c.conversation).where(orders.c.id == proposal.order)
+    channel = channel_of(ConversationId(sql.execute(asked).scalar() or ""))
+    return Notice(key=f"proposal:{proposal.id}", kind="confirm", channel=channel, at=proposal.at)
 
 
 def _row(proposal: Proposal) -> dict[str, object]:

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from bot.domain.audit import Deed
 from bot.domain.effects import TALKS, LeaveQuestion, RecordRating
 from bot.domain.ids import CaseId, ConversationId, channel_of
+from bot.domain.notice import Notice
 from bot.domain.waiting import MEASURED, Queue, Served
 from bot.storage.audit import note
 from bot.storage.database import insert_or_ignore, utc
+from bot.storage.notices import note_case, note_notice
 from bot.storage.schema import cases, lines, questions, ratings
 
 _NOT_PEOPLE = ("customer", "assistant")
@@ -56,6 +58,14 @@ def return_request(
     if not back.rowcount:
         row = {"id": case, "kind": "person", "conversation": conversation, "opened_at": at, "returned_at": at}
         sql.execute(insert_or_ignore(sql.dialect.name, cases), row)
+    news = Notice(
+        key=f"{case}/returned",
+        kind="reassigned",
+        channel=channel_of(conversation),
+        case=_request(sql, conversation),
+        at=at,
+    )
+    note_notice(sql, news)
     about = {"conversation": mark(conversation), "holder": holder}
     note(sql, Deed(at=at, agent="", deed="reassigned", about=about))
 
@@ -64,12 +74,12 @@ def leave_question(
     sql: sa.Connection, case: CaseId, question: LeaveQuestion, conversation: ConversationId, at: dt.datetime
 ) -> None:
     """Keep the question with the open request for a person; where there is none, one is opened."""
-    asked = sa.select(cases.c.id).where(cases.c.conversation == conversation, cases.c.kind == "person", _open)
-    own = sql.execute(asked.order_by(cases.c.opened_at, cases.c.id).limit(1)).scalar()
+    own = _request(sql, conversation)
     if own is None:
         row = {"id": case, "kind": "person", "conversation": conversation, "opened_at": at}
         about = {"photo": question.photo, "order": question.order, "document": question.document}
         sql.execute(insert_or_ignore(sql.dialect.name, cases), row | about)
+        note_case(sql, row | about)
     left = {"id": case, "case": own or case, "conversation": conversation, "at": at}
     told = {"words": question.words, "answer_to": question.answer_to}
     sql.execute(insert_or_ignore(sql.dialect.name, questions), {**left, **told})
@@ -127,3 +137,10 @@ def _hands(sql: sa.Connection, since: dt.datetime) -> int:
     """How many people have written to customers since then; one, where nobody has."""
     writing = sa.select(sa.func.count(sa.distinct(lines.c.author))).where(_by_a_person, lines.c.at >= since)
     return max(1, sql.execute(writing).scalar_one())
+
+
+def _request(sql: sa.Connection, conversation: ConversationId) -> CaseId | None:
+    """The oldest open request for a person in this conversation."""
+    asked = sa.select(cases.c.id).where(cases.c.conversation == conversation, cases.c.kind == "person", _open)
+    found: CaseId | None = sql.execute(asked.order_by(cases.c.opened_at, cases.c.id).limit(1)).scalar()
+    return found

@@ -14,6 +14,7 @@ from bot.domain.events import OrderFound
 from bot.domain.ids import CaseId, ConversationId, OrderId, PhotoId
 from bot.domain.messages import StoredPicture
 from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.notices import note_case
 from bot.storage.schema import (
     assessments,
     cases,
@@ -136,6 +137,7 @@ def file_claim(
         "due_at": claim.decide_by,
     }
     sql.execute(insert_or_ignore(sql.dialect.name, cases), opened)
+    note_case(sql, opened)
 
 
 def withdraw_cases(sql: sa.Connection, order: OrderId, at: dt.datetime) -> None:

@@ -463,3 +463,79 @@ presences = sa.Table(
     _utc("seen_at", nullable=False),
     _utc("typed_at"),
 )
+
+# What agents are told of: kinds, channels and documents, and nothing of a customer's (`bot.domain.notice`).
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("document", sa.String),
+    sa.Column("case", sa.String),
+    sa.Column("to", sa.String, nullable=False, server_default=""),  # one agent alone
+    sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    _utc("at", nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# Who wants to be told of what by e-mail, and when not. `reached`: the last notice that was considered for them. `looked_at`:
+# when a page of the desk was last open before them.
+notice_wishes = sa.Table(
+    "notice_wishes",
+    metadata,
+    sa.Column("agent", sa.String, primary_key=True),
+    sa.Column("email", sa.String, nullable=False, server_default=""),
+    sa.Column("confirmed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("language", sa.String, nullable=False, server_default="en"),
+    sa.Column("kinds", sa.String, nullable=False, server_default=""),  # words with spaces between them
+    sa.Column("quiet_from", sa.String, nullable=False, server_default=""),  # "22:00", by the desk's clock
+    sa.Column("quiet_until", sa.String, nullable=False, server_default=""),
+    sa.Column("reached", sa.Integer, nullable=False, server_default="0"),
+    _utc("mailed_at"),
+    _utc("looked_at"),
+)
+
+# The team's group on Telegram: a topic for each conversation that a person was asked for in. `thread`: Telegram's number of
+# it. `told`: the last line of the transcript that stands there. `state`: open, closed, forget (with all that it holds).
+# `busy_until`: one process writes at a time.
+topics = sa.Table(
+    "topics",
+    metadata,
+    sa.Column("conversation", sa.String, primary_key=True),
+    sa.Column("thread", sa.BigInteger, unique=True),
+    sa.Column("told", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("state", sa.String, nullable=False, server_default="closed"),
+    _utc("busy_until"),
+)
+
+# Which agent somebody in the group is, and the codes by which they showed it: each counts once.
+group_members = sa.Table(
+    "group_members",
+    metadata,
+    sa.Column("telegram_user", sa.BigInteger, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False, unique=True),
+    _utc("at", nullable=False),
+)
+group_codes = sa.Table(
+    "group_codes",
+    metadata,
+    sa.Column("code_sha256", sa.String, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False, unique=True),
+    _utc("until", nullable=False),
+)
+
+# The browsers that agents are told in: the push service's address of each, and its keys. `reached`: the last notice that was
+# considered for it.
+push_subscriptions = sa.Table(
+    "push_subscriptions",
+    metadata,
+    sa.Column("endpoint", sa.String, primary_key=True),
+    sa.Column("agent", sa.String, nullable=False, index=True),
+    sa.Column("p256dh", sa.LargeBinary, nullable=False),
+    sa.Column("auth", sa.LargeBinary, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("reached", sa.Integer, nullable=False, server_default="0"),
+    _utc("at", nullable=False),
+)

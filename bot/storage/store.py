@@ -37,6 +37,7 @@ from bot.errors import Refused
 from bot.payments.invoices import cancellation_of, credit_note_of, invoice_of, standing
 from bot.storage import books, requests, sales
 from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.notices import note_case
 from bot.storage.queue import JobQueue
 from bot.storage.reviews import last_opinion
 from bot.storage.schema import (
@@ -55,6 +56,7 @@ from bot.storage.schema import (
     outbox,
     photos,
     sittings,
+    topics,
     wishes,
 )
 
@@ -325,6 +327,7 @@ class SqlTransaction:
             "express": opened.express,
         }
         self._add(cases, row)
+        note_case(self._sql, row)
 
     def close_case(self, case: CaseId, outcome: str, reason: str, at: dt.datetime) -> bool:
         """See `engine.store.Transaction`."""
@@ -524,6 +527,7 @@ class SqlTransaction:
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
             order = scrubbed(_decode_order(body))
             self._sql.execute(sa.update(orders).where(orders.c.id == order.id).values(body=_json(order)))
+        self._sql.execute(sa.update(topics).where(topics.c.conversation == conversation).values(state="forget"))
         here = cases.c.conversation == conversation
         self._sql.execute(sa.update(cases).where(here).values(asked_words=""))
         shut = sa.update(cases).where(here, cases.c.closed_at.is_(None))

@@ -33,11 +33,20 @@ PAGES = {
     "/desk/parcels/{order}": "/desk/parcels/PB-7K3M-Q9TA",
     "/desk/proposals": "/desk/proposals",
     "/desk/figures": "/desk/figures",
+    "/desk/account/notices": "/desk/account/notices",
     "/desk/people": "/desk/people",
     "/desk/log": "/desk/log",
     "/desk/{rest}": "/desk/no/such/page",
 }
-NO_PAGES = {"/desk/login/code", "/desk/next"}
+# The address that a letter leads to is looked at in the story of the letter; a case's opinions, in that of the second one.
+NO_PAGES = {
+    "/desk/login/code",
+    "/desk/next",
+    "/desk/email",
+    "/desk/go/{place}",
+    "/desk/cases/{case}/opinions",
+    "/desk/figures/{block}/{table}",
+}
 MORE = ("/desk/cases/claim-1", "/desk/cases/case-2", "/desk/cases/taken-1")
 
 

@@ -92,7 +92,7 @@ async def test_charts_have_their_numbers_in_a_table_too(ada, house):
     house.case("a", closed_at=NOON, outcome="approved", assigned_to="ada")
     house.case("b", closed_at=NOON, outcome="rejected", assigned_to="grace", reason="blur", photo="ph-2")
     page = await ada.page("/desk/figures")
-    section = re.search(r'aria-labelledby="table-reviewers">(.*?)</section>', page, re.DOTALL)[1]
+    section = re.search(r'aria-labelledby="table-reviewers">(.*?)</article>', page, re.DOTALL)[1]
     assert "<svg" in section
     assert "<details><summary>As a table</summary>" in section
     assert section.count('<th scope="row">') == 2

@@ -36,6 +36,13 @@ WHO = {
     ("POST", "/desk/account/password"): ALL,
     ("GET", "/desk/account/factor"): ALL,
     ("POST", "/desk/account/factor"): ALL,
+    ("GET", "/desk/account/notices"): ALL,
+    ("POST", "/desk/account/notices"): ALL,
+    ("POST", "/desk/account/notices/telegram"): CUSTOMERS,
+    ("POST", "/desk/account/notices/telegram/off"): ALL,
+    ("POST", "/desk/account/notices/push"): ALL,
+    ("POST", "/desk/account/notices/push/off"): ALL,
+    ("GET", "/desk/waiting"): ALL,
     ("GET", "/desk"): ALL,
     ("GET", "/desk/queue"): ALL,
     ("GET", "/desk/next"): PHOTOS,
@@ -211,6 +218,7 @@ def test_whatever_changes_something_is_written_down():
     # The first three write down themselves whether it was right, and what kind of thing was looked for; that a page is
     # still open says nothing that its opening has not said.
     assert silent == {"/desk/login", CODE, "/desk/orders", "/desk/conversations/{conversation}/here"}
+    assert silent == {"/desk/login", CODE, "/desk/email"}  # these write down whether it was right
 
 
 def test_no_agents_or_customers_own_words_are_written_down():

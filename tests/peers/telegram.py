@@ -12,6 +12,11 @@
         file = await ada.hears(kind="document")    # file.content are the bytes that the bot sent
         assert telegram.violations == []           # judged by the Bot API's description, where that is at hand
 
+    team = telegram.group()                    # a supergroup with topics, in which the bot is an administrator
+    topic = await team.topic("US visa")        # the topic that the bot makes, with what is said in it
+    ada = telegram.customer("Ada")             # people of the group are customers of the peer, too
+    await team.writes(ada, "Hello!", topic)    # or team.closes(ada, topic)
+
 Without a webhook, updates wait for getUpdates. Trouble is made to order:
 
     telegram.fails_next("sendMessage", too_many_requests(3), server_error(), dropped(), dropped_too_late())
@@ -38,10 +43,11 @@ from aiohttp import web
 from PIL import Image, UnidentifiedImageError
 
 from tests.peers.telegram_customer import Button, Customer, Json, Paid, Said
+from tests.peers.telegram_group import Group, Topic
 from tests.peers.telegram_spec import Spec, find_spec
 
 TOKEN = "4242:stand-in_token_of_35_characters_xyz"
-__all__ = ["Button", "Customer", "Failure", "Paid", "Said", "TelegramPeer", "Webhook"]
+__all__ = ["Button", "Customer", "Failure", "Group", "Paid", "Said", "TelegramPeer", "Topic", "Webhook"]
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LARGEST_DOWNLOAD = 20 * 1024 * 1024
@@ -118,6 +124,7 @@ class TelegramPeer:
         self.port = port
         self.webhook: Webhook | None = None
         self.customers: dict[int, Customer] = {}
+        self.groups: dict[int, Group] = {}
         self.calls: list[Call] = []
         self.violations: list[str] = []
         self.spec: Spec | None = find_spec()  # None: nobody judges, and `violations` stays empty
@@ -163,6 +170,10 @@ class TelegramPeer:
         """A new customer, or the one with this id."""
         chat_id = chat_id or next(self.numbers)
         return self.customers.setdefault(chat_id, Customer(self, chat_id, name, language))
+
+    def group(self, chat_id: int = -1001234567890) -> Group:
+        """A supergroup with topics, or the one with this id."""
+        return self.groups.setdefault(chat_id, Group(self, chat_id))
 
     def fails_next(self, method: str, *failures: Failure | None) -> None:
         """The next calls of this method fail, one failure each (None: it succeeds); "download" is the file server."""
@@ -237,13 +248,27 @@ class TelegramPeer:
     def _next_failure(self, method: str) -> Failure | None:
         return self._failures[method].popleft() if self._failures[method] else None
 
-    def _chat_of(self, params: Json) -> Customer:
+    def _chat_of(self, params: Json) -> Customer | Topic:
+        if group := self.groups.get(int(params["chat_id"])):
+            return self._topic_of(group, params.get("message_thread_id"))
         customer = self.customers.get(int(params["chat_id"]))
         if customer is None:
             raise _bad("chat not found")
         if customer.has_blocked:
             raise _ApiError(403, "Forbidden: bot was blocked by the user")
         return customer
+
+    def _topic_of(self, group: Group, thread: Any) -> Topic:
+        topic = group.topics.get(int(thread or 0))
+        if topic is None:
+            raise _bad("message thread not found")
+        return topic
+
+    def _forum_of(self, params: Json) -> Group:
+        group = self.groups.get(int(params["chat_id"]))
+        if group is None:
+            raise _bad("chat not found")
+        return group
 
     async def _say(self, params: Json, kind: str, words: str, shown: Json, **extra: Any) -> Json:
         customer = self._chat_of(params)
@@ -311,6 +336,30 @@ class TelegramPeer:
 
     async def _send_chat_action(self, params: Json, files: Json) -> bool:
         self._chat_of(params).typing += 1
+        return True
+
+    async def _create_forum_topic(self, params: Json, files: Json) -> Json:
+        if not 1 <= len(params["name"]) <= 128:
+            raise _bad("TOPIC_TITLE_INVALID")
+        topic = await self._forum_of(params).makes(params["name"])
+        return {"message_thread_id": topic.thread, "name": topic.name, "icon_color": 7322096}
+
+    async def _set_topic(self, params: Json, *, is_open: bool) -> bool:
+        topic = self._topic_of(self._forum_of(params), params["message_thread_id"])
+        if topic.is_open == is_open:
+            raise _bad("TOPIC_NOT_MODIFIED")
+        topic.is_open = is_open
+        return True
+
+    async def _close_forum_topic(self, params: Json, files: Json) -> bool:
+        return await self._set_topic(params, is_open=False)
+
+    async def _reopen_forum_topic(self, params: Json, files: Json) -> bool:
+        return await self._set_topic(params, is_open=True)
+
+    async def _delete_forum_topic(self, params: Json, files: Json) -> bool:
+        topic = self._topic_of(self._forum_of(params), params["message_thread_id"])
+        del self._forum_of(params).topics[topic.thread]
         return True
 
     async def _answer_callback_query(self, params: Json, files: Json) -> bool:
@@ -392,6 +441,10 @@ _METHODS: dict[str, Callable[[TelegramPeer, Json, Json], Awaitable[Any]]] = {
     "answerPreCheckoutQuery": TelegramPeer._answer_pre_checkout_query,
     "getStarTransactions": TelegramPeer._get_star_transactions,
     "refundStarPayment": TelegramPeer._refund_star_payment,
+    "createForumTopic": TelegramPeer._create_forum_topic,
+    "closeForumTopic": TelegramPeer._close_forum_topic,
+    "reopenForumTopic": TelegramPeer._reopen_forum_topic,
+    "deleteForumTopic": TelegramPeer._delete_forum_topic,
     "getFile": TelegramPeer._get_file,
     "setWebhook": TelegramPeer._set_webhook,
     "deleteWebhook": TelegramPeer._delete_webhook,

@@ -140,6 +140,8 @@ def known(customer: ConversationId) -> Mapping[str, Mapping[str, object]]:
         "conversations": {"state": msgspec.json.encode(state).decode(), "owner": "bot", "sender": ""},
         "outbox": {"state": "done"},
         "invoices": {"place": 1 if customer == ANNA else 2},
+        "topics": {"thread": 1 if customer == ANNA else 2},
+        "group_members": {"telegram_user": 1 if customer == ANNA else 2},
         "cases": {"closed_at": None},
     }
 

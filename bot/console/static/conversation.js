@@ -3,13 +3,14 @@ import { refresh } from './forms.js';
 import './composer.js';
 
 const lines = document.getElementById('lines');
+const scroll = document.getElementById('scroll');
 const holder = document.getElementById('holder');
 const words = document.getElementById('words');
 
 // Whoever reads at the end stays at the end, also while pictures arrive; whoever has scrolled up is left in peace.
 let follow = true;
-const toEnd = () => { if (follow) lines.scrollTop = lines.scrollHeight; };
-lines.addEventListener('scroll', () => { follow = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 80; });
+const toEnd = () => { if (follow) scroll.scrollTop = scroll.scrollHeight; };
+scroll.addEventListener('scroll', () => { follow = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80; });
 lines.addEventListener('load', toEnd, true);
 toEnd();
 

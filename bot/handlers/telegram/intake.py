@@ -14,6 +14,7 @@ from bot.engine.ports import Accept
 from bot.errors import PassboothError, Undeliverable
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.failures import translated
+from bot.handlers.telegram.group.ears import Ears
 from bot.handlers.telegram.parse import PaymentAsked, parse, payment_asked, shape
 
 Payable = Callable[[ConversationId, OrderId, Money], Awaitable[bool]]
@@ -31,9 +32,20 @@ def utc_now() -> dt.datetime:
 
 
 class Intake:
-    """The way in for updates. `payable` says whether an order may be paid by this customer, with this amount."""
+    """The way in for updates. `payable` says whether an order may be paid by this customer, with this amount.
 
-    def __init__(self, channel: TelegramChannel, accept: Accept, payable: Payable, now: Clock = utc_now) -> None:
+    team: hears first what is written in the team's group, which is no customer's; None where there is no group.
+    """
+
+    def __init__(
+        self,
+        channel: TelegramChannel,
+        accept: Accept,
+        payable: Payable,
+        now: Clock = utc_now,
+        team: Ears | None = None,
+    ) -> None:
+        self._team = team
         self._channel = channel
         self._accept = accept
         self._payable = payable
@@ -43,6 +55,8 @@ class Intake:
         """Returns when everything in the update is stored. Raises `Unavailable`: it should be sent again."""
         if update.pre_checkout_query is not None:
             await self._answer_payment(update.pre_checkout_query)
+            return
+        if self._team is not None and await self._team.hears(update):
             return
         envelopes = parse(update, self._now())
         if not envelopes:

@@ -8,6 +8,7 @@ from bot.engine.ports import Accept
 from bot.errors import RateLimited, Unavailable
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.failures import translated
+from bot.handlers.telegram.group.ears import Ears
 from bot.handlers.telegram.intake import Clock, Intake, Payable, utc_now
 from bot.handlers.telegram.parse import WANTED_UPDATES
 
@@ -18,9 +19,16 @@ _LONGEST_PAUSE_S = 30.0
 _log = structlog.get_logger(__name__)
 
 
-async def poll(channel: TelegramChannel, accept: Accept, payable: Payable, *, now: Clock = utc_now) -> None:
+async def poll(
+    channel: TelegramChannel,
+    accept: Accept,
+    payable: Payable,
+    *,
+    now: Clock = utc_now,
+    team: Ears | None = None,
+) -> None:
     """Fetch updates for ever. An update is confirmed by asking for the next one, after it is stored."""
-    intake = Intake(channel, accept, payable, now)
+    intake = Intake(channel, accept, payable, now, team)
     offset: int | None = None
     pause_s = _FIRST_PAUSE_S
     hooked = True

@@ -511,10 +511,6 @@ desk-waits = waiting: { $time }
 desk-no-words = No words yet
 desk-viewing = open: { $names }
 desk-typing = writing: { $names }
-desk-channel-web = Web chat
-desk-channel-telegram = Telegram
-desk-channel-whatsapp = WhatsApp
-desk-channel-sms = Text message
 desk-channel-voice = Call
 desk-labels = Labels
 desk-label-add = Add a label
@@ -901,6 +897,7 @@ desk-intent-back = wants to go back
 desk-intent-language = asks about the language
 desk-intent-speak-en = wants English
 desk-intent-speak-fr = wants French
+desk-intent-message = wants to leave a message
 desk-intent-person = wants a person
 desk-intent-erase = wants data erased
 desk-intent-privacy = asks what happens to the photo
@@ -917,3 +914,83 @@ deed-advised = sent a tip to a customer
 deed-sent = sent a file to a customer
 deed-corrected = corrected words to a customer
 deed-announced = asked a customer to write again
+## Notices: what an agent is told of while away from the desk
+
+desk-notices = Notices
+desk-notices-what = What you are told of while you are away from the desk, and where.
+desk-notices-choose = Choose
+desk-notices-how = A notice says what kind of work waits, for which document and since when. It never has a customer's words, name or photo in it, and none comes while you have the desk open.
+desk-notices-kinds = Tell me of
+desk-notices-email = E-mail address
+desk-notices-no-mail = This booth has no mail server, so no e-mail is sent.
+desk-notices-email-none = Empty: you get no e-mail. Otherwise at most one in five minutes.
+desk-notices-email-confirmed = Confirmed. You get at most one e-mail in five minutes.
+desk-notices-email-unconfirmed = Not confirmed yet: press the link in the e-mail that we sent you. Keep once more to get another.
+desk-notices-email-wrong = That is no e-mail address.
+desk-notices-quiet = Not between (time of { $zone })
+desk-notices-quiet-from = From
+desk-notices-quiet-until = Until
+desk-notices-quiet-wrong = A time of day is written like 22:00.
+desk-notices-kept = Kept.
+desk-notices-not-sent = The e-mail to this address could not be sent. Please try again later.
+desk-notices-confirm-subject = Passbooth desk: is this your address?
+desk-notices-confirm = Somebody at the Passbooth desk wants notices of waiting work sent to this address. If that was you, please confirm it here, within a day:
+    { $link }
+    If it was not you, there is nothing to do: nothing else will be sent.
+desk-notices-confirm-question = Shall notices of the desk be sent to the address that this link came to?
+desk-notices-confirm-yes = Yes, it is mine
+desk-notices-confirmed = Thank you. Notices are sent there from now on.
+desk-go-on = Go on to the desk
+desk-sound = Sound
+desk-sound-on = A short sound in this browser when something new waits while the desk is open
+desk-notice-person = A customer asks for a person
+desk-notice-photo = A photo to judge
+desk-notice-promise = A promise is about to be missed
+desk-notice-claim = A claim: an office refused a photo
+desk-notice-dispute = A dispute with a bank
+desk-notice-money = Money that does not fit
+desk-notice-reassigned = A conversation was given to you
+desk-notice-confirm = A refund to confirm
+desk-notice-line = { $kind }: { $document }, { $channel }, waiting for { $hours ->
+        [0] { $minutes } min
+       *[other] { $hours } h { $minutes } min
+    }
+desk-notice-more = { $count ->
+        [one] And one more: { $link }
+       *[other] And { $count } more: { $link }
+    }
+desk-notice-subject = { $count ->
+        [one] Passbooth desk: something waits
+       *[other] Passbooth desk: { $count } things wait
+    }
+desk-notice-ending = What you are told of, and when, is chosen here: { $link }
+desk-channel-web = web chat
+desk-channel-telegram = Telegram
+desk-channel-whatsapp = WhatsApp
+desk-channel-sms = text message
+deed-notices = chose what to be told of
+deed-email-confirmed = confirmed an e-mail address
+desk-telegram = The team's group on Telegram
+desk-telegram-is = You are known there: what you write in a conversation's topic goes to its customer under your name.
+desk-telegram-is-not = Conversations that ask for a person have a topic there. To answer in it, get a code and send it there.
+desk-telegram-offer = Get a code
+desk-telegram-off = I am not there any more
+desk-telegram-code = Send this to the bot or into the group, from your own Telegram, within ten minutes. It is shown this once:
+deed-telegram-code = got a code for the group on Telegram
+deed-telegram-known = is known in the group on Telegram
+deed-telegram-off = is not in the group on Telegram any more
+desk-push = In this browser
+desk-push-in = { $count ->
+        [0] No browser tells you of anything yet.
+        [one] One browser tells you of what you chose above.
+       *[other] { $count } browsers tell you of what you chose above.
+    }
+desk-push-how = The browser shows a notice also while no page of the desk is open. It goes through the browser's maker, which cannot read it.
+desk-push-begin = Tell me in this browser
+desk-push-end = Not in this browser any more
+desk-push-none = In no browser any more
+desk-push-denied = This browser does not let us show notices. Its settings for this site can change that.
+desk-push-failed = That did not work. Please try again later.
+desk-push-cannot = This browser cannot be told, or runs no scripts.
+deed-push-on = wants to be told in a browser
+deed-push-off = does not want to be told in a browser any more

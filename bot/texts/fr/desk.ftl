@@ -511,10 +511,6 @@ desk-waits = attend : { $time }
 desk-no-words = Pas encore de mots
 desk-viewing = ouvert : { $names }
 desk-typing = écrit : { $names }
-desk-channel-web = Chat web
-desk-channel-telegram = Telegram
-desk-channel-whatsapp = WhatsApp
-desk-channel-sms = SMS
 desk-channel-voice = Appel
 desk-labels = Étiquettes
 desk-label-add = Ajouter une étiquette
@@ -901,6 +897,7 @@ desk-intent-back = veut revenir en arrière
 desk-intent-language = question sur la langue
 desk-intent-speak-en = veut l’anglais
 desk-intent-speak-fr = veut le français
+desk-intent-message = veut laisser un message
 desk-intent-person = veut une personne
 desk-intent-erase = veut l’effacement de ses données
 desk-intent-privacy = demande ce que devient la photo
@@ -917,3 +914,83 @@ deed-advised = a envoyé un conseil à un client
 deed-sent = a envoyé un fichier à un client
 deed-corrected = a corrigé des mots adressés à un client
 deed-announced = a demandé à un client d’écrire de nouveau
+## Avis : ce qu'un agent apprend quand il n'est pas au guichet
+
+desk-notices = Avis
+desk-notices-what = De quoi l'on vous prévient quand vous n'êtes pas au guichet, et où.
+desk-notices-choose = Choisir
+desk-notices-how = Un avis dit quel travail attend, pour quel document et depuis quand. Il ne contient jamais les mots, le nom ou la photo d'un client, et aucun n'arrive tant que le guichet est ouvert devant vous.
+desk-notices-kinds = Me prévenir de
+desk-notices-email = Adresse e-mail
+desk-notices-no-mail = Cette boutique n'a pas de serveur de courrier : aucun e-mail n'est envoyé.
+desk-notices-email-none = Vide : aucun e-mail. Sinon un au plus toutes les cinq minutes.
+desk-notices-email-confirmed = Confirmée. Vous recevez au plus un e-mail toutes les cinq minutes.
+desk-notices-email-unconfirmed = Pas encore confirmée : suivez le lien de l'e-mail que nous vous avons envoyé. Enregistrez encore une fois pour en recevoir un autre.
+desk-notices-email-wrong = Ce n'est pas une adresse e-mail.
+desk-notices-quiet = Pas entre (heure de { $zone })
+desk-notices-quiet-from = De
+desk-notices-quiet-until = À
+desk-notices-quiet-wrong = Une heure s'écrit comme 22:00.
+desk-notices-kept = Enregistré.
+desk-notices-not-sent = L'e-mail à cette adresse n'a pas pu être envoyé. Veuillez réessayer plus tard.
+desk-notices-confirm-subject = Guichet Passbooth : est-ce votre adresse ?
+desk-notices-confirm = Quelqu'un au guichet Passbooth souhaite recevoir à cette adresse les avis de travail en attente. Si c'était vous, confirmez-la ici, dans la journée :
+    { $link }
+    Si ce n'était pas vous, il n'y a rien à faire : rien d'autre ne sera envoyé.
+desk-notices-confirm-question = Faut-il envoyer les avis du guichet à l'adresse qui a reçu ce lien ?
+desk-notices-confirm-yes = Oui, c'est la mienne
+desk-notices-confirmed = Merci. Les avis y seront désormais envoyés.
+desk-go-on = Continuer vers le guichet
+desk-sound = Son
+desk-sound-on = Un son bref dans ce navigateur quand du travail arrive pendant que le guichet est ouvert
+desk-notice-person = Un client demande quelqu'un
+desk-notice-photo = Une photo à juger
+desk-notice-promise = Une promesse va être manquée
+desk-notice-claim = Une réclamation : un guichet a refusé une photo
+desk-notice-dispute = Un litige avec une banque
+desk-notice-money = De l'argent qui ne concorde pas
+desk-notice-reassigned = Une conversation vous est confiée
+desk-notice-confirm = Un remboursement à confirmer
+desk-notice-line = { $kind } : { $document }, { $channel }, attend depuis { $hours ->
+        [0] { $minutes } min
+       *[other] { $hours } h { $minutes } min
+    }
+desk-notice-more = { $count ->
+        [one] Et une autre : { $link }
+       *[other] Et { $count } autres : { $link }
+    }
+desk-notice-subject = { $count ->
+        [one] Guichet Passbooth : du travail attend
+       *[other] Guichet Passbooth : { $count } choses attendent
+    }
+desk-notice-ending = Ce dont on vous prévient, et quand, se choisit ici : { $link }
+desk-channel-web = chat du site
+desk-channel-telegram = Telegram
+desk-channel-whatsapp = WhatsApp
+desk-channel-sms = SMS
+deed-notices = a choisi de quoi être prévenu
+deed-email-confirmed = a confirmé une adresse e-mail
+desk-telegram = Le groupe de l'équipe sur Telegram
+desk-telegram-is = On vous y connaît : ce que vous écrivez dans le sujet d'une conversation parvient à son client sous votre nom.
+desk-telegram-is-not = Les conversations qui demandent quelqu'un y ont un sujet. Pour y répondre, prenez un code et envoyez-le là-bas.
+desk-telegram-offer = Prendre un code
+desk-telegram-off = Je n'y suis plus
+desk-telegram-code = Envoyez ceci au bot ou dans le groupe, depuis votre propre Telegram, dans les dix minutes. Affiché cette seule fois :
+deed-telegram-code = a pris un code pour le groupe sur Telegram
+deed-telegram-known = est connu dans le groupe sur Telegram
+deed-telegram-off = n'est plus dans le groupe sur Telegram
+desk-push = Dans ce navigateur
+desk-push-in = { $count ->
+        [0] Aucun navigateur ne vous prévient encore.
+        [one] Un navigateur vous prévient de ce que vous avez choisi plus haut.
+       *[other] { $count } navigateurs vous préviennent de ce que vous avez choisi plus haut.
+    }
+desk-push-how = Le navigateur affiche un avis même quand aucune page du guichet n'est ouverte. L'avis passe par l'éditeur du navigateur, qui ne peut pas le lire.
+desk-push-begin = Me prévenir dans ce navigateur
+desk-push-end = Plus dans ce navigateur
+desk-push-none = Plus dans aucun navigateur
+desk-push-denied = Ce navigateur ne nous permet pas d'afficher des avis. Ses réglages pour ce site peuvent le changer.
+desk-push-failed = Cela n'a pas marché. Veuillez réessayer plus tard.
+desk-push-cannot = Ce navigateur ne peut pas être prévenu, ou n'exécute pas de scripts.
+deed-push-on = veut être prévenu dans un navigateur
+deed-push-off = ne veut plus être prévenu dans un navigateur
