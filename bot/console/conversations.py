@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.console.composer import Composer, open_talk, refuse_holes
 from bot.console.desk import NOT_PEOPLE, Talk, Words
 from bot.console.guard import Visit
+from bot.console.inbox import LONGEST_LABEL
 from bot.console.pages import conversation_address
 from bot.console.replies import Delivery
 from bot.console.talking import LONGEST_WORDS, accept, back, fresh_nonce, nonce_of, say, talk_of, words_of
@@ -39,8 +40,11 @@ class Conversations:
         self._composer = Composer(words)
 
     async def show(self, visit: Visit) -> web.Response:
-        """The transcript, and what can be done."""
-        return await self._page(visit, await talk_of(visit))
+        """The transcript, and what can be done. That somebody reads along with the assistant is written down."""
+        talk = await talk_of(visit)
+        if not talk.concerns_people:
+            await visit.note("opened", conversation=visit.console.mark(talk.conversation))
+        return await self._page(visit, talk)
 
     async def write(self, visit: Visit) -> web.Response:
         """Write to the customer, and hand the conversation back where the form says so; whoever writes has taken over first.
@@ -71,6 +75,10 @@ class Conversations:
             talk=talk,
             shown=shown,
             mark=_mark(shown),
+            last=max((line.id for line in lines), default=0),
+            labels=await visit.console.inbox.labels_of(talk.conversation),
+            known_labels=await visit.console.inbox.labels(),
+            longest_label=LONGEST_LABEL,
             nonce=fresh_nonce(),
             longest=LONGEST_WORDS,
             composing=await self._composer.show(visit, talk, lines, deliveries),

@@ -66,7 +66,10 @@ class Case(Protocol):
 
 
 class Talk(Protocol):
-    """A conversation that concerns people: one of them holds it, or the customer asked for one."""
+    """A conversation. `asked`: its customer asked for a person, and nobody has seen to that yet.
+
+    `concerns_people`: a person holds it, or is asked for.
+    """
 
     @property
     def conversation(self) -> ConversationId: ...
@@ -76,6 +79,10 @@ class Talk(Protocol):
     def language(self) -> str: ...
     @property
     def updated_at(self) -> dt.datetime: ...
+    @property
+    def asked(self) -> bool: ...
+    @property
+    def concerns_people(self) -> bool: ...
 
 
 class Question(Protocol):
@@ -205,7 +212,7 @@ class Desk(Protocol):
         ...
 
     async def talk(self, conversation: ConversationId) -> Talk | None:
-        """A conversation, None unless a person holds it or is asked for in it."""
+        """A conversation, also one that the assistant holds."""
         ...
 
     async def take_requests(self, conversation: ConversationId, agent: str) -> None:
@@ -296,6 +303,10 @@ class Inbox(Protocol):
 
     async def labels(self) -> Sequence[str]:
         """Every label that is in use."""
+        ...
+
+    async def labels_of(self, conversation: ConversationId) -> Sequence[str]:
+        """The labels of one conversation."""
         ...
 
     async def note_presence(

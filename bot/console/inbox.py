@@ -32,7 +32,7 @@ _HEADERS = {
 async def show(visit: Visit) -> web.Response:
     """The conversations that pass the filters, whoever waits longest first."""
     inbox, sieve = visit.console.inbox, await _sieve(visit)
-    if sieve.found is not None:
+    if _searched(visit):
         await visit.note("searched", kind="words", mark=visit.console.mark(_searched(visit)))
     threads, reads = await inbox.threads(visit.console.now()), await inbox.reads(visit.agent)
     seen = _passing(threads, sieve, visit.agent, reads)
@@ -52,7 +52,7 @@ async def show(visit: Visit) -> web.Response:
 
 
 async def stream(visit: Visit) -> web.StreamResponse:
-    """The same as server-sent events, until the page leaves, the login ends or the server stops.
+    """The same as server-sent events, of one conversation where one is named, until the page leaves, the login ends or the server stops.
 
     event: rows     data: {"rows": [{id, order, html, unread, mine} ...], "gone": [id ...], "counts": {folder: number}}
     event: out      the login has ended: do not come back
@@ -129,14 +129,15 @@ async def here(visit: Visit) -> web.Response:
 async def _sieve(visit: Visit) -> Sieve:
     query = visit.request.query
     folder: Folder = next((one for one in _FOLDERS if one == query.get("folder")), "waiting")
-    words = _searched(visit)
+    words, one = _searched(visit), query.get("conversation", "")
+    found = frozenset({ConversationId(one)}) if one else None
     return Sieve(
-        folder="all" if words else folder,
+        folder="all" if words or one else folder,
         channel=query.get("channel", ""),
         language=query.get("language", ""),
         label=query.get("label", ""),
         unread=query.get("unread") == "1",
-        found=await visit.console.inbox.find(words, OrderId(words.upper())) if words else None,
+        found=await visit.console.inbox.find(words, OrderId(words.upper())) if words else found,
     )
 
 
@@ -171,6 +172,10 @@ def _row(visit: Visit, shown: _Shown) -> dict[str, object]:
         "order": f"{thread.urgency} {thread.conversation}",
         "unread": shown.unread,
         "mine": thread.owner == visit.agent,
+        "owner": thread.owner,
+        "said": thread.said,
+        "viewing": [name for name in thread.viewing if name != visit.agent],
+        "typing": [name for name in thread.typing if name != visit.agent],
         "html": _html(visit, thread, shown.minutes),
     }
 

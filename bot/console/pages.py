@@ -78,6 +78,8 @@ class Pages:
         def check(name: str) -> str:
             return self._words.say(self.labelled(f"check-{name.replace('_', '-')}", name.replace("_", " ")), language)
 
+        direction = "rtl" if Locale.parse(language).character_order == "right-to-left" else "ltr"
+
         def channel(name: str) -> str:
             return worded(self.labelled(f"desk-channel-{name}", name))
 
@@ -105,6 +107,7 @@ class Pages:
             minute=minute,
             there=there,
             language=language,
+            direction=direction,
         )
 
     def say(self, value: Text, language: str) -> str:

@@ -17,7 +17,7 @@ _NONCE = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
 async def talk_of(visit: Visit) -> Talk:
-    """The conversation of this address. Raises `Rejected` (404) for one that concerns no person."""
+    """The conversation of this address, also one that the assistant holds. Raises `Rejected` (404) where there is none."""
     talk = await visit.console.desk.talk(ConversationId(visit.part("conversation")))
     if talk is None:
         raise Rejected("no such conversation at the desk", 404)

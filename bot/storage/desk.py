@@ -69,12 +69,18 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TalkRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation that concerns people."""
+    """A conversation. `asked`: its customer asked for a person, and nobody has seen to that yet."""
 
     conversation: ConversationId
     owner: str
     language: str
     updated_at: dt.datetime
+    asked: bool
+
+    @property
+    def concerns_people(self) -> bool:
+        """Whether a person holds it or is asked for in it."""
+        return self.owner != "bot" or self.asked
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,12 +208,8 @@ class SqlDesk:
         return await self._talks(conversations.c.owner.not_in(_NOT_PEOPLE))
 
     async def talk(self, conversation: ConversationId) -> TalkRow | None:
-        """A conversation, None unless a person holds it or is asked for in it."""
-        asked_for = sa.exists().where(
-            cases.c.conversation == conversations.c.id, cases.c.kind.in_(TALKS), cases.c.closed_at.is_(None)
-        )
-        concerned = (conversations.c.owner != "bot") | asked_for
-        found = await self._talks((conversations.c.id == conversation) & concerned)
+        """A conversation, also one that the assistant holds."""
+        found = await self._talks(conversations.c.id == conversation)
         return found[0] if found else None
 
     async def take_requests(self, conversation: ConversationId, agent: str) -> None:
@@ -408,10 +410,20 @@ class SqlDesk:
         ]
 
     async def _talks(self, which: sa.ColumnElement[bool]) -> Sequence[TalkRow]:
-        asked = sa.select(conversations).where(which).order_by(conversations.c.updated_at.desc())
+        asked_for = sa.exists().where(
+            cases.c.conversation == conversations.c.id, cases.c.kind.in_(TALKS), cases.c.closed_at.is_(None)
+        )
+        known = (conversations.c.id, conversations.c.owner, conversations.c.language, conversations.c.updated_at)
+        asked = sa.select(*known, asked_for.label("asked")).where(which).order_by(conversations.c.updated_at.desc())
         rows = await self._database.run(lambda connection: connection.execute(asked).all())
         return [
-            TalkRow(conversation=row.id, owner=row.owner, language=row.language, updated_at=utc(row.updated_at))
+            TalkRow(
+                conversation=row.id,
+                owner=row.owner,
+                language=row.language,
+                updated_at=utc(row.updated_at),
+                asked=bool(row.asked),
+            )
             for row in rows
         ]
 

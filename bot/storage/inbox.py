@@ -138,6 +138,11 @@ class SqlInbox:
         asked = sa.select(labels.c.label).distinct().order_by(labels.c.label)
         return await self._database.run(lambda sql: sql.execute(asked).scalars().all())
 
+    async def labels_of(self, conversation: ConversationId) -> Sequence[str]:
+        """The labels of one conversation."""
+        asked = sa.select(labels.c.label).where(labels.c.conversation == conversation).order_by(labels.c.label)
+        return await self._database.run(lambda sql: sql.execute(asked).scalars().all())
+
     async def note_presence(
         self, agent: str, conversation: ConversationId, now: dt.datetime, *, typing: bool, leaves: bool
     ) -> None:

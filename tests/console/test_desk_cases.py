@@ -178,7 +178,7 @@ def test_every_reason_stands_in_one_group_and_every_group_has_a_name(phrasebook)
 async def test_the_reviewer_reads_numbers_as_they_are_written_in_french(ada, house):
     ready(house)
     page = await ada.page(from_queue, **{"Accept-Language": "fr"})
-    assert '<html lang="fr">' in page
+    assert '<html lang="fr" dir="ltr">' in page
     assert "9,25°" in page
     assert "Refuser" in page
 

@@ -522,5 +522,5 @@ async def test_nothing_else_is_put_aside_as_seen(ada, house, case):
 async def test_the_pages_of_money_are_written_in_french_too(ada, house):
     held(house)
     page = await ada.page(money_page, **{"Accept-Language": "fr"})
-    assert '<html lang="fr">' in page
+    assert '<html lang="fr" dir="ltr">' in page
     assert "Rendre de l&#39;argent" in page

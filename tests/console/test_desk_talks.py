@@ -23,6 +23,7 @@ from bot.domain.post import PostalAddress
 from bot.domain.prints import Cut
 from bot.domain.text import text
 from bot.storage.schema import addresses, cases, movements, outbox
+from tests.console.conftest import mark_of
 
 HERE = "/desk/conversations/web:c1"
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
@@ -50,10 +51,28 @@ async def test_opening_a_request_for_a_person_leads_into_the_conversation(ada, h
     assert house.rows(cases)[0].assigned_to == "ada"
 
 
-async def test_a_conversation_that_concerns_no_person_is_not_read(ada, house):
+async def test_whoever_reads_along_with_the_assistant_is_written_down_and_may_take_over_by_writing(ada, house):
     house.conversation(owner="bot")
-    house.case()
-    for path in (HERE, f"{HERE}/tail"):
+    page = await ada.page(HERE)
+    assert "The assistant has this conversation" in page
+    assert "Nothing to do, close" not in page
+    assert house.deeds("opened") == [("ada", "opened", {"conversation": mark_of("web:c1")})]
+    await ada.page(f"{HERE}/tail")
+    assert len(house.deeds("opened")) == 1
+    form = {"csrf": hidden(page, "csrf"), "nonce": hidden(page, "nonce"), "words": "May I help?"}
+    assert (await ada.post(f"{HERE}/wrote", form)).status == 303
+    assert [type(event).__name__ for event in house.engine.events] == ["PersonJoined", "PersonWrote"]
+    assert house.owner() == "ada"
+
+
+async def test_what_an_agent_reads_of_their_own_work_is_no_reading_along(ada, house):
+    asked_for_a_person(house)
+    await ada.page(HERE)
+    assert house.deeds("opened") == []
+
+
+async def test_a_conversation_that_is_not_there_is_not_there(ada):
+    for path in ("/desk/conversations/web:nobody", "/desk/conversations/web:nobody/tail"):
         assert (await ada.get(path)).status == 404
 
 
@@ -206,7 +225,7 @@ async def test_a_request_that_the_customer_has_taken_back_is_closed_without_a_wo
     form = await form_of(ada)
     assert (await ada.post(f"{HERE}/left", form)).headers["Location"] == "/desk"
     assert house.engine.events == [PersonLeft("ada")]
-    assert (await grace.get(HERE)).status == 404
+    assert "Nothing to do, close" not in await grace.page(HERE)
 
 
 async def test_what_never_reached_the_customer_is_marked(ada, house):

@@ -35,18 +35,54 @@ const merge = (html) => {
 };
 for (const line of lines.children) line.dataset.drawn = line.outerHTML;
 
-refresh(2000, () => `${lines.dataset.tail}?mark=${lines.dataset.mark}`, async (answer) => {
+const look = refresh(5000, () => `${lines.dataset.tail}?mark=${lines.dataset.mark}`, async (answer) => {
   const said = await answer.json();
   if (said.mark !== lines.dataset.mark) {
     merge(said.lines);
     lines.dataset.mark = said.mark;
+    lines.dataset.last = said.last;
     toEnd();
+    say('reads');
   }
   if (said.owner !== holder.dataset.owner) {
     holder.innerHTML = said.holder;
     holder.dataset.owner = said.owner;
   }
 });
+
+// What happens here is heard at once; what only its delivery changes, with the next look. Who else is here is said.
+const present = document.getElementById('present');
+const tell = ({ viewing, typing }) => {
+  const names = typing.length ? typing : viewing;
+  present.hidden = names.length === 0;
+  present.textContent = (typing.length ? present.dataset.typing : present.dataset.viewing).replace('§', names.join(', '));
+};
+let seen = '';
+const source = new EventSource(lines.dataset.stream);
+source.addEventListener('rows', (event) => {
+  for (const row of JSON.parse(event.data).rows) {
+    tell(row);
+    const now = `${row.said} ${row.owner}`;
+    if (now !== seen) look();
+    seen = now;
+  }
+});
+source.addEventListener('out', () => source.close()); // the next look says what that means
+addEventListener('pagehide', () => source.close());
+
+// That this page is open, read so far, and written in.
+const csrf = document.querySelector('input[name="csrf"]').value;
+const form = (doing) => new URLSearchParams({ csrf, doing, read: lines.dataset.last });
+const say = (doing) => fetch(lines.dataset.here, { method: 'POST', body: form(doing) }).catch(() => {});
+let said = 0;
+say('reads');
+setInterval(() => { if (!document.hidden) say('reads'); }, 10_000);
+words?.addEventListener('input', () => {
+  if (Date.now() - said < 3_000) return;
+  said = Date.now();
+  say('types');
+});
+addEventListener('pagehide', () => navigator.sendBeacon(lines.dataset.here, form('leaves')));
 
 words?.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

@@ -29,22 +29,37 @@ const leave = () => {
   document.getElementById('logged-out').hidden = false;
 };
 
+// What it returns looks at once; while a look is under way, another one follows it.
 export const refresh = (everyMs, ask, show) => {
   const stale = document.getElementById('stale');
-  const turn = async () => {
-    if (!document.hidden) {
-      try {
-        const answer = await fetch(ask(), { headers: { Accept: 'text/html, application/json' } });
-        if (answer.status === 401) return leave();
-        if (answer.status === 404 || answer.status === 410) return location.reload();
-        if (!answer.ok) throw new Error(String(answer.status));
-        await show(answer);
-        stale.hidden = true;
-      } catch {
-        stale.hidden = false;
-      }
+  let timer = 0;
+  let busy = false;
+  let again = false;
+  const look = async () => {
+    if (document.hidden) return true;
+    try {
+      const answer = await fetch(ask(), { headers: { Accept: 'text/html, application/json' } });
+      if (answer.status === 401) return leave();
+      if (answer.status === 404 || answer.status === 410) return location.reload();
+      if (!answer.ok) throw new Error(String(answer.status));
+      await show(answer);
+      stale.hidden = true;
+    } catch {
+      stale.hidden = false;
     }
-    setTimeout(turn, everyMs);
+    return true;
   };
-  setTimeout(turn, Math.min(everyMs, 1000));
+  const turn = async () => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    clearTimeout(timer);
+    [busy, again] = [true, false];
+    const goesOn = await look();
+    busy = false;
+    if (goesOn) timer = setTimeout(turn, again ? 0 : everyMs);
+  };
+  timer = setTimeout(turn, Math.min(everyMs, 1000));
+  return turn;
 };

@@ -100,6 +100,7 @@ class Team:
 
 @pytest.fixture
 async def team(telegram, bench, tmp_path):
+    bench.moment += dt.timedelta(days=1)  # a Monday: people are there
     book, database = SqlGroup(bench.database), bench.database
     urls = {"base_url": telegram.base_url, "base_file_url": telegram.base_file_url}
     async with TelegramChannel(
@@ -111,7 +112,7 @@ async def team(telegram, bench, tmp_path):
         carrier = Carrier(room, book, has_words=WORDS.has, link=lambda path: f"https://photos.example{path}", **shared)
         found = Team(telegram, bench, book, carrier)
 
-        async def note(conversation, agent, words):
+        async def note(_key, conversation, agent, words):
             found.notes.append((conversation, agent, words))
 
         ears = Ears(room, book, SqlDesk(database), SqlAudit(database), found.accept, write_note=note, **shared)

@@ -96,6 +96,8 @@ class Ears:
             await self._answer(message, "unknown")
             return
         talk = await self._desk.talk(conversation)
+        if talk is not None and not talk.concerns_people:
+            talk = None
         if message.forum_topic_closed is not None:
             if talk is not None:
                 await self._leave(message, update, conversation, talk, member.agent)

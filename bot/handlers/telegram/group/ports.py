@@ -48,10 +48,12 @@ class Member(Protocol):
 
 
 class Talk(Protocol):
-    """A conversation that concerns people. `owner`: who holds it; "bot" and "queue" are nobody."""
+    """A conversation. `owner`: who holds it; "bot" and "queue" are nobody. `concerns_people`: held, or asked for."""
 
     @property
     def owner(self) -> str: ...
+    @property
+    def concerns_people(self) -> bool: ...
 
 
 class Topics(Protocol):
