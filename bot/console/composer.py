@@ -81,7 +81,7 @@ class Composer:
             answers=answers,
             tips=visit.console.reasons,
             templates=_offered(replying.templates, talk.language, facts) if lock and lock.reason != "stopped" else (),
-            announced=_is_announced(deliveries),
+            announced=_is_announced(lines, deliveries),
             correctable=line,
             correctable_words=_words_now(line, lines) if line else "",
             words=chosen.words if chosen and not chosen.missing else "",
@@ -182,10 +182,11 @@ async def announce(visit: Visit) -> web.Response:
     """Ask the customer in approved words to write again; only where nothing else may be said."""
     talk, nonce, name = await talk_of(visit), nonce_of(visit), visit.form.get("template", "")
     replying = visit.console.replying
-    lock = await _lock(visit, talk.conversation)
+    lock = await lock_in(visit, talk.conversation)
     if lock is None or lock.reason == "stopped":
         raise Rejected("nothing is to be announced here", 409)
-    if _is_announced(await replying.replies.deliveries(talk.conversation)):
+    lines = await visit.console.desk.lines(talk.conversation, _LOOK_BACK)
+    if _is_announced(lines, await replying.replies.deliveries(talk.conversation)):
         raise Rejected("something is announced already", 409)
     facts = await replying.replies.facts(talk.conversation)
     offered = {one.name: one for one in _offered(replying.templates, talk.language, facts)}
@@ -201,7 +202,7 @@ async def announce(visit: Visit) -> web.Response:
 async def open_talk(visit: Visit) -> Talk:
     """The conversation, where something can be written in it now. Raises `Rejected` (409) where nothing can."""
     talk = await talk_of(visit)
-    if await _lock(visit, talk.conversation) is not None:
+    if await lock_in(visit, talk.conversation) is not None:
         raise Rejected("this customer cannot be written to now", 409)
     return talk
 
@@ -218,7 +219,8 @@ async def _said(visit: Visit, talk: Talk, nonce: str, what: str, saying: Event) 
         raise Rejected("somebody else has this conversation", 409)
 
 
-async def _lock(visit: Visit, conversation: ConversationId) -> Lock | None:
+async def lock_in(visit: Visit, conversation: ConversationId) -> Lock | None:
+    """Why nothing can be written in this conversation now; None where everything can."""
     replying = visit.console.replying
     return lock_of(await replying.replies.reach(conversation), replying.can_of(conversation), visit.console.now())
 
@@ -255,8 +257,10 @@ def _offered(templates: Mapping[str, Template], language: str, facts: Facts) -> 
     return sorted(offered, key=lambda one: bool(one.missing))
 
 
-def _is_announced(deliveries: Mapping[str, Delivery]) -> bool:
-    return any(delivery.state == "held" for delivery in deliveries.values())
+def _is_announced(lines: Iterable[Line], deliveries: Mapping[str, Delivery]) -> bool:
+    """Whether something waits for the customer, or is about to: what is still to be sent now will wait as well."""
+    on_its_way = (deliveries[line.key].state == "queued" for line in lines if line.key in deliveries)
+    return any(on_its_way) or any(delivery.state == "held" for delivery in deliveries.values())
 
 
 def _correctable(visit: Visit, talk: Talk, lines: Sequence[Line], deliveries: Mapping[str, Delivery]) -> Line | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
-from bot.console.composer import Composer, open_talk, refuse_holes
+from bot.console.composer import Composer, lock_in, refuse_holes
 from bot.console.desk import NOT_PEOPLE, Talk, Words
 from bot.console.guard import Visit
 from bot.console.inbox import LONGEST_LABEL
@@ -49,14 +49,15 @@ class Conversations:
     async def write(self, visit: Visit) -> web.Response:
         """Write to the customer, and hand the conversation back where the form says so; whoever writes has taken over first.
 
-        Where somebody else has it, nothing is said; the words stand in the field again, and above them who has it.
+        Where somebody else has it, or nothing can be written now, nothing is said; the page shows why, and the words again.
         """
-        talk = await open_talk(visit)
+        talk = await talk_of(visit)
         nonce, words = nonce_of(visit), words_of(visit)
         refuse_holes(words)
         if not words:
             return back(talk)
-        if not await say(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words)):
+        locked = await lock_in(visit, talk.conversation) is not None
+        if locked or not await say(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words)):
             await visit.note("refused", deed="wrote", status="409")
             return await self._page(visit, await talk_of(visit), unsent=words)
         if visit.form.get("then") != "hand-back":
@@ -90,7 +91,7 @@ class Conversations:
         )
 
     async def tail(self, visit: Visit) -> web.Response:
-        """What was said after the line `after`, and who holds the conversation now.
+        """What was said after the line `after`, who holds the conversation now, and why nothing can be written in it.
 
         To a page that names the `mark` of what it shows: nothing while that is still so, and otherwise everything, for a
         line may have been delivered or corrected, or a note been written, anywhere.
@@ -104,12 +105,14 @@ class Conversations:
             shown = [one for one in shown if one.side != "private" and one.line.id > after]
         elif known == mark:
             shown = []
+        lock = await lock_in(visit, talk.conversation)
         return web.json_response(
             {
                 "lines": visit.render("_lines.html", shown=shown) if shown else "",
                 "last": max((line.id for line in lines), default=after),
                 "mark": mark,
                 "owner": talk.owner,
+                "lock": lock.reason if lock else "",
                 "holder": visit.render("_holder.html", talk=talk, nonce=fresh_nonce(), **_holding(visit, talk)),
             }
         )

@@ -178,8 +178,8 @@ def understood(event: TextReceived, stage: StageName) -> Interrupt | None:
     words = plain(_COMMAND.sub(r"\1", event.text.strip()).replace("_", " "))
     if name := _WHOLE.get(words):
         return name
-    if stage in _FREE_TEXT:
-        return None
+    if stage in _FREE_TEXT and not (stage == "awaiting_email" and "@" not in event.text):
+        return None  # but a sentence without the sign that every e-mail address has is no answer
     if event.intent in INTERRUPTS:
         return event.intent  # type: ignore[return-value]  # it is one of them
     return next((name for name, sentence in _SENTENCES if sentence.search(words)), None)

@@ -8,6 +8,7 @@ import re
 import msgspec
 import pytest
 from aiohttp import FormData
+from markupsafe import escape
 from PIL import Image
 
 from bot.console.composer import hours_in_words
@@ -516,6 +517,22 @@ async def test_a_day_after_the_customers_last_words_whatsapp_is_locked(ada, hous
     assert house.engine.accepted == []
 
 
+async def test_words_that_came_too_late_are_shown_back_with_the_reason(ada, house):
+    address = at("whatsapp")
+    holds(house, "whatsapp:c1", heard_at=house.clock.now - dt.timedelta(hours=23, minutes=50))
+    form = await form_of(ada, address, words=f"Hello? {ATTACK}")
+    assert (await (await ada.get(f"{address}/tail")).json())["lock"] == ""
+    house.clock.now += dt.timedelta(minutes=15)
+    answer = await ada.post(f"{address}/wrote", form)
+    page = await answer.text()
+    assert answer.status == 409
+    assert "Not sent: this customer cannot be written to now." in page
+    assert str(escape(f"Hello? {ATTACK}")) in page
+    assert ATTACK not in page
+    assert house.engine.accepted == []
+    assert (await (await ada.get(f"{address}/tail")).json())["lock"] == "too-late"
+
+
 async def test_within_the_day_it_is_open_and_telegram_always_is(ada, house):
     holds(house, "whatsapp:c1", heard_at=house.clock.now - dt.timedelta(hours=23))
     holds(house, "telegram:c1", heard_at=house.clock.now - dt.timedelta(days=40))
@@ -548,10 +565,11 @@ async def test_a_wording_about_an_order_names_it(ada, house):
     assert house.engine.events == [PersonAnnounced("ada", "passbooth_order_news_v1", ORDER)]
 
 
-async def test_what_waits_already_is_not_announced_again(ada, house):
+@pytest.mark.parametrize("not_before", [dt.datetime(9999, 1, 1, tzinfo=dt.UTC), None])
+async def test_what_waits_already_or_is_about_to_is_not_announced_again(ada, house, not_before):
     address = at("whatsapp")
     holds(house, "whatsapp:c1")
-    waits = {"state": "due", "not_before": dt.datetime(9999, 1, 1, tzinfo=dt.UTC)}
+    waits = {"state": "due", "not_before": not_before}
     form = await form_of(ada, address, template="passbooth_person_wrote_v1")
     writes(house, conversation="whatsapp:c1", **waits)
     assert "Something is announced already" in await ada.page(address)

@@ -90,18 +90,29 @@ class Customer:
 
 
 async def open_chat(
-    browser: Browser, booth: Booth, folder: Path, language: str = "en-GB", scale: float = 1
+    browser: Browser,
+    booth: Booth,
+    folder: Path,
+    language: str = "en-GB",
+    scale: float = 1,
+    *,
+    bypass_csp: bool = False,
 ) -> Customer:
     context = await browser.new_context(
-        viewport=PHONE, locale=language, device_scale_factor=scale, is_mobile=True, has_touch=True
+        viewport=PHONE,
+        locale=language,
+        device_scale_factor=scale,
+        is_mobile=True,
+        has_touch=True,
+        bypass_csp=bypass_csp,
     )
     customer = Customer(await context.new_page(), folder)
     await customer.page.goto(booth.url)
     return customer
 
 
-async def open_desk(browser: Browser, booth: Booth, name: str = "desk") -> Page:
-    context = await browser.new_context(viewport=DESK, locale="en-GB")
+async def open_desk(browser: Browser, booth: Booth, name: str = "desk", *, bypass_csp: bool = False) -> Page:
+    context = await browser.new_context(viewport=DESK, locale="en-GB", bypass_csp=bypass_csp)
     page = await context.new_page()
     await page.goto(f"{booth.url}/desk")
     await page.get_by_label("Name").fill(name)

@@ -27,6 +27,35 @@ def test_a_question_in_between_is_answered_and_ours_is_asked_again(question: str
     told.hears(answer, "Use this photo, or try again?", "[Use this photo]")
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("I want to talk to a person", "called a person"),
+        ("Sorry, how much does this cost?", "€6.90"),
+        ("where is my order?", "no orders yet"),
+    ],
+)
+def test_a_sentence_in_place_of_an_e_mail_address_is_understood(question: str, answer: str) -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.taps("use")
+    told.taps("digital")
+    told.hears("e-mail")
+    told.types(question)
+    told.hears(answer)
+    assert told.conversation.stage == "awaiting_email"
+
+
+@pytest.mark.parametrize("typed", ["talk to a person@example.com", "how much does this cost@"])
+def test_whatever_has_the_sign_of_an_e_mail_address_is_taken_for_one(typed: str) -> None:
+    told = Storyteller()
+    until_preview(told)
+    told.taps("use")
+    told.taps("digital")
+    told.types(typed)
+    told.hears("doesn't look like an e-mail address")
+
+
 def test_the_language_can_be_changed_at_any_time_and_one_is_where_one_was() -> None:
     told = Storyteller()
     until_preview(told)

@@ -6,6 +6,7 @@ const lines = document.getElementById('lines');
 const scroll = document.getElementById('scroll');
 const holder = document.getElementById('holder');
 const words = document.getElementById('words');
+const composer = document.getElementById('composer');
 
 // Whoever reads at the end stays at the end, also while pictures arrive; whoever has scrolled up is left in peace.
 let follow = true;
@@ -35,6 +36,9 @@ const merge = (html) => {
 };
 for (const line of lines.children) line.dataset.drawn = line.outerHTML;
 
+const begun = () => Boolean(words?.value.trim())
+  || [...composer.querySelectorAll('textarea, input:not([type="radio"])')].some((field) => field.value !== field.defaultValue);
+
 const look = refresh(5000, () => `${lines.dataset.tail}?mark=${lines.dataset.mark}`, async (answer) => {
   const said = await answer.json();
   if (said.mark !== lines.dataset.mark) {
@@ -48,6 +52,8 @@ const look = refresh(5000, () => `${lines.dataset.tail}?mark=${lines.dataset.mar
     holder.innerHTML = said.holder;
     holder.dataset.owner = said.owner;
   }
+  // What can be written has changed: another composer, as soon as nothing that was typed or chosen is lost with this one.
+  if (said.lock !== composer.dataset.lock && !begun()) location.replace(lines.dataset.tail.replace(/\/tail$/, ''));
 });
 
 // What happens here is heard at once; what only its delivery changes, with the next look. Who else is here is said.

@@ -994,3 +994,6 @@ desk-push-failed = That did not work. Please try again later.
 desk-push-cannot = This browser cannot be told, or runs no scripts.
 deed-push-on = wants to be told in a browser
 deed-push-off = does not want to be told in a browser any more
+
+## words that came too late
+desk-not-sent-locked = Not sent: this customer cannot be written to now. Your words were:

@@ -994,3 +994,6 @@ desk-push-failed = Cela n'a pas marché. Veuillez réessayer plus tard.
 desk-push-cannot = Ce navigateur ne peut pas être prévenu, ou n'exécute pas de scripts.
 deed-push-on = veut être prévenu dans un navigateur
 deed-push-off = ne veut plus être prévenu dans un navigateur
+
+## words that came too late
+desk-not-sent-locked = Pas envoyé : on ne peut pas écrire à ce client pour l'instant. Vos mots étaient :
