@@ -1,4 +1,4 @@
-"""python -m tests.screenshots: draws the pictures of the README anew, from the product itself and a public-domain face."""
+"""python -m tests.screenshots: draws the pictures of README and docs/desk.md anew, from the product and a public-domain face."""
 
 import asyncio
 import tempfile
@@ -6,11 +6,12 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
+from tests import desk_pictures
 from tests.booth import ROOT, Booth
 from tests.browser import FLAGS, browser_with_camera, chromium
 from tests.faces import astronaut
 from tests.handlers.capture.films import film
-from tests.stories.in_the_browser import open_chat, open_desk
+from tests.stories.in_the_browser import open_chat
 
 _SETTLED_S = 1.5  # for pictures to be loaded and scrolling to end
 
@@ -28,14 +29,9 @@ async def main() -> None:
             await asyncio.sleep(_SETTLED_S)
             await ada.page.screenshot(path=ROOT / "docs" / "chat.png")
 
-            await ada.taps("Ask a person")
-            await ada.hears("A person from our team will look")
-            desk = await open_desk(browser, booth)
-            await desk.goto(f"{booth.url}/desk/next")
-            await asyncio.sleep(_SETTLED_S)
-            await desk.screenshot(path=ROOT / "docs" / "desk.png")
             await browser.close()
             await draw_camera(booth, Path(folder))
+    await desk_pictures.main()
 
 
 async def draw_camera(booth: Booth, folder: Path) -> None:

@@ -10,6 +10,7 @@ from bot.__main__ import _parser
 from bot.compliance.checks import BY_EYE, CHECKS
 from bot.compliance.document import load_catalogue
 from bot.compliance.documents_page import page as page_of
+from bot.domain.team import RIGHTS, ROLES
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -108,6 +109,29 @@ def test_wherever_checks_and_documents_are_counted_the_number_is_right(page: str
     counted = re.findall(r"(\d+) (checks|documents)\b", words)
 
     assert set(counted) == {(str(len(CHECKS)), "checks"), (str(len(DOCUMENTS)), "documents")}
+
+
+def test_the_guide_of_the_desk_says_who_may_do_what() -> None:
+    guide = (ROOT / "docs" / "desk.md").read_text()
+    (heads,) = re.findall(r"^\| pages and deeds \| right \| (.+) \|$", guide, re.MULTILINE)
+    rows = re.findall(r"^\| [^|`]+ \| `(\w{2,})` \| (.+ \| .+) \|$", guide, re.MULTILINE)
+
+    assert tuple(heads.split(" | ")) == ROLES
+    assert {right: words.split(" | ") for right, words in rows} == {
+        right: ["yes" if right == "self" or right in RIGHTS[role] else "no" for role in ROLES]
+        for right in {"self"}.union(*RIGHTS.values())
+    }
+
+
+def test_the_guide_of_the_desk_names_every_letter_that_is_a_key() -> None:
+    (table,) = re.findall(r"^## Every key\n(.*)", (ROOT / "docs" / "desk.md").read_text(), re.MULTILINE | re.DOTALL)
+    scripts = [path.read_text() for path in (ROOT / "bot" / "console" / "static").glob("*.js")]
+    pages = [path.read_text() for path in (ROOT / "bot" / "console" / "templates").glob("*.html")]
+    keys = set(re.findall(r"onKey\('(.)'|\['(.)', '\w+'\]|data-key=\"(.)\"", "\n".join(scripts + pages)))
+    letters = {letter for found in keys for letter in found if letter}
+
+    assert letters == set("afgjkmnorz")
+    assert [letter for letter in sorted(letters) if f"`{letter}`" not in table] == []
 
 
 def test_the_changelog_counts_the_documents_that_are_refused() -> None:

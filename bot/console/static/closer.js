@@ -32,9 +32,9 @@ const lay = () => {
     const high = Math.min(pane.clientHeight, pane.clientWidth / shapes[place]) * level;
     stack.style.height = `${high / height}px`;
     stack.style.width = `${(high * shapes[place]) / width}px`;
-    // The lines grow with the picture and the letters do not.
+    // The lines grow with the picture; the letters do not, and are alike in both.
     const drawing = stack.querySelector('svg');
-    drawing?.setAttribute('font-size', letters(drawing) / level);
+    drawing?.setAttribute('font-size', (letters(drawing) * height) / level);
   }
   look();
 };
