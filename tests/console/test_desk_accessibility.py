@@ -2,6 +2,7 @@
 
 import re
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -17,6 +18,13 @@ __all__ = ["browser"]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = [("light", 1280), ("dark", 390)]
+
+# How many pixels a page is wider than its window, written from this side.
+OVER = """direction => {
+  document.documentElement.dir = direction;
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+}"""
+STYLE = Path(__file__).parents[2] / "bot" / "console" / "static" / "desk.css"
 
 # A page of every door that is walked to; what is saved, or only leads on, is no page.
 PAGES = {
@@ -60,6 +68,11 @@ def test_every_page_is_looked_at():
         and "static" not in door.path
     }
     assert walked - NO_PAGES == set(PAGES)
+
+
+def test_the_style_knows_beginnings_and_ends_and_no_left_and_right():
+    sides = r"(margin|padding|border)-(left|right)|text-align: (left|right)|[\s;{](left|right):"
+    assert re.findall(sides, STYLE.read_text()) == []
 
 
 def fill(house):
@@ -122,7 +135,8 @@ async def test_no_page_is_wider_than_its_window(browser, app, house, look):
         await logs_in(page, address)
         for path in (*PAGES.values(), *MORE):
             await page.goto(f"{address}{path}")
-            over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if over > 0:
-                wide.append((path, over))
+            for direction in ("ltr", "rtl"):
+                over = await page.evaluate(OVER, direction)
+                if over > 0:
+                    wide.append((path, direction, over))
     assert wide == []
