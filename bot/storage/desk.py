@@ -14,7 +14,7 @@ from bot.domain.audit import Deed
 from bot.domain.effects import TALKS, CaseKind, Order
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.invoice import Invoice
-from bot.domain.line import Line, Said
+from bot.domain.line import Line
 from bot.domain.money import Money
 from bot.domain.movement import Movement
 from bot.domain.opinion import Stage
@@ -36,11 +36,11 @@ from bot.storage.schema import (
     proofs,
     questions,
 )
+from bot.storage.transcript import line_of
 from bot.storage.unsettled import unsettled as _unsettled
 
 _assessment = msgspec.json.Decoder(Assessment)
 _order = msgspec.json.Decoder(Order)
-_said: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
 _NOT_PEOPLE = ("bot", "queue")
 
@@ -240,17 +240,7 @@ class SqlDesk:
         """The last lines of the transcript, in order."""
         last = sa.select(lines).where(lines.c.conversation == conversation).order_by(lines.c.id.desc()).limit(limit)
         rows = await self._database.run(lambda connection: connection.execute(last).all())
-        return [
-            Line(
-                id=row.id,
-                key=row.key,
-                at=utc(row.at),
-                author=row.author,
-                language=row.language,
-                body=_said.decode(row.body),
-            )
-            for row in reversed(rows)
-        ]
+        return [line_of(row) for row in reversed(rows)]
 
     async def cases_in(self, conversation: ConversationId, agent: str) -> Sequence[CaseRow]:
         """The agent's own open cases in this conversation."""

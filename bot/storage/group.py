@@ -8,12 +8,11 @@ import sqlalchemy as sa
 
 from bot.domain.effects import TALKS
 from bot.domain.ids import CaseId, ConversationId, DocumentId
-from bot.domain.line import Line, Said
+from bot.domain.line import Line
 from bot.domain.team import Right, read_roles, rights_of
-from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.database import Database, insert_or_ignore
 from bot.storage.schema import agents, cases, conversations, group_codes, group_members, lines, topics
-
-_said: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
+from bot.storage.transcript import line_of
 
 _MOST_LINES = 50
 _talk = (cases.c.conversation == topics.c.conversation) & cases.c.kind.in_(TALKS) & cases.c.closed_at.is_(None)
@@ -92,17 +91,7 @@ class SqlGroup:
         here = (lines.c.conversation == conversation) & (lines.c.id > after)
         asked = sa.select(lines).where(here).order_by(lines.c.id).limit(_MOST_LINES)
         rows = await self._database.run(lambda sql: sql.execute(asked).all())
-        return [
-            Line(
-                id=row.id,
-                key=row.key,
-                at=utc(row.at),
-                author=row.author,
-                language=row.language,
-                body=_said.decode(row.body),
-            )
-            for row in rows
-        ]
+        return [line_of(row) for row in rows]
 
     async def before(self, conversation: ConversationId, count: int) -> int:
         """The line behind which the customer's last so many lines begin, 0 for the beginning."""

@@ -1,5 +1,7 @@
 """Reading the transcript."""
 
+from typing import Any
+
 import msgspec
 import sqlalchemy as sa
 
@@ -26,14 +28,16 @@ class Transcript:
             .limit(limit)
         )
         rows = await self._database.run(lambda connection: connection.execute(wanted).all())
-        return [
-            Line(
-                id=row.id,
-                key=row.key,
-                at=utc(row.at),
-                author=row.author,
-                language=row.language,
-                body=_decode_said(row.body),
-            )
-            for row in rows
-        ]
+        return [line_of(row) for row in rows]
+
+
+def line_of(row: "sa.Row[Any]") -> Line:
+    """A row of the transcript as the line that it is."""
+    return Line(
+        id=row.id,
+        key=row.key,
+        at=utc(row.at),
+        author=row.author,
+        language=row.language,
+        body=_decode_said(row.body),
+    )
