@@ -69,8 +69,10 @@ async def test_two_agents_write_at_once_one_is_heard_and_hands_back_with_the_sam
         await expect(ada.page.get_by_role("log")).not_to_contain_text("Hello, this is Grace.")
 
         await sam.get_by_role("textbox").fill("A white wall is best.")
+        await sam.goto(sam.url)
+        await expect(sam.get_by_role("textbox")).to_have_value("A white wall is best.")
         await sam.get_by_role("button", name="Send and hand back").click()
-        await expect(sam).to_have_url(QUEUE)
+        await expect(sam).to_have_url(QUEUE, timeout=SLOW_MS)
         await ada.hears("A white wall is best.")
         await ada.hears("Did that help?")
         await ada.taps("Yes, it did")
@@ -98,5 +100,5 @@ async def test_while_nobody_is_there_a_question_is_left_read_and_answered(browse
         await desk.get_by_role("button", name="Send and hand back").click()
         await ada.hears("With your mouth closed.")
         await ada.hears("Did that help?")
-        await expect(desk.locator("a.row")).to_have_count(0)
+        await expect(desk.locator("a.row")).to_have_count(0, timeout=SLOW_MS)
         assert ada.complaints == []

@@ -90,6 +90,14 @@ words?.addEventListener('input', () => {
 });
 addEventListener('pagehide', () => navigator.sendBeacon(lines.dataset.here, form('leaves')));
 
+// Words that were begun outlive a button that fetches the page anew, such as the one that takes over.
+if (words) {
+  const draft = `words ${location.pathname}`;
+  words.value ||= sessionStorage.getItem(draft) ?? '';
+  words.addEventListener('input', () => sessionStorage.setItem(draft, words.value));
+  words.form.addEventListener('submit', () => sessionStorage.removeItem(draft));
+}
+
 words?.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
