@@ -18,6 +18,11 @@ toEnd();
 // Only what is new or changed is touched: a picture is not fetched again, and an opened line stays open.
 const merge = (html) => {
   const fresh = new DOMParser().parseFromString(`<ol>${html}</ol>`, 'text/html').querySelector('ol');
+  const here = new Set([...fresh.children].map((line) => line.id));
+  const gone = [...lines.children].filter((line) => !here.has(line.id));
+  // Of a customer who had everything erased nothing stays on the screen, wherever on the page it stands.
+  if (gone.length && gone.length === lines.children.length) return location.reload();
+  for (const line of gone) line.remove();
   let before = null;
   for (const line of [...fresh.children]) {
     let known = document.getElementById(line.id);
