@@ -95,7 +95,6 @@ def hang_bell(
         send=mailer.send if mailer is not None else None,
         seal=Seal(secret, "address of an agent"),
         public_url=settings.address,
-        zone=zone,
         group=book if group is not None else None,
         code_sha256=code_sha256,
         push=Push(browsers=browsers, public_key=service.public_key, hosts=hosts) if hosts else None,

@@ -79,7 +79,7 @@ class Push:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """How agents are told. send: None where there is no mail server. zone: of the clock that quiet hours go by.
+    """How agents are told. send: None where there is no mail server.
 
     group: None where the team has none on Telegram. push: None where no browser is told. code_sha256: what is stored of a code.
     """
@@ -88,7 +88,6 @@ class Telling:
     send: Callable[[Letter], Awaitable[None]] | None
     seal: Seal
     public_url: str
-    zone: str
     group: Group | None = None
     code_sha256: Callable[[str], str] = str
     push: Push | None = None

@@ -57,7 +57,7 @@ async def app(house, build, book, post):
     push = Push(browsers=SqlPush(house.database), public_key="BKey", hosts=("fcm.googleapis.com", "*.push.apple.com"))
     return build(
         time_zone="Europe/Brussels",
-        telling=Telling(wishes=book, send=post, seal=seal, public_url=URL, zone="Europe/Brussels", push=push),
+        telling=Telling(wishes=book, send=post, seal=seal, public_url=URL, push=push),
     )
 
 
@@ -209,9 +209,7 @@ async def test_a_code_for_the_group_is_shown_once_and_only_its_hash_is_kept(hous
     await house.hire("ada", "agent")
     await house.hire("rosa", "reviewer")
     group, seal = SqlGroup(house.database), Seal("a secret", "address of an agent")
-    telling = Telling(
-        wishes=book, send=post, seal=seal, public_url=URL, zone="UTC", group=group, code_sha256=code_sha256
-    )
+    telling = Telling(wishes=book, send=post, seal=seal, public_url=URL, group=group, code_sha256=code_sha256)
     async with TestClient(TestServer(build(telling=telling))) as client:
         ada = browse(client)
         await ada.log_in("ada")

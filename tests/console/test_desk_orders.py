@@ -63,6 +63,11 @@ async def form(agent, **typed):
 # --- what was typed ------------------------------------------------------------------------------------------------
 
 
+def agrees_to_the_terms(house, at):
+    words = {"consent": "terms", "version": "2026-01", "sha256": "00", "answer": "agree", "language": "en"}
+    house.insert(consents, key="e/1", conversation="web:c1", channel="web", at=at, **words)
+
+
 @pytest.mark.parametrize(
     "typed", ["PB-7K3M-Q9TA", "pb-7k3m-q9ta", "7K3MQ9TA", " 7k3m q9ta ", "PB7K3MQ9TA", "pb 7k3m-q9ta"]
 )
@@ -224,18 +229,7 @@ async def test_an_order_is_told_from_beginning_to_end(ada, house):
         house.clock.now += step
         return house.clock.now
 
-    house.insert(
-        consents,
-        key="e/1",
-        conversation="web:c1",
-        channel="web",
-        consent="terms",
-        version="2026-01",
-        sha256="00",
-        answer="agree",
-        language="en",
-        at=later(),
-    )
+    agrees_to_the_terms(house, later())
     later()
     house.moved("pi_1", "payment", FULL)
     first = {"closed_at": later(), "outcome": "rejected", "reason": "too-dark", "assigned_to": "grace"}
@@ -289,18 +283,7 @@ async def test_consents_of_a_later_sale_are_not_this_one_s(ada, house):
     house.clock.forward(minutes=5)
     house.order("PB-LATER", photo="ph-2")
     house.clock.forward(minutes=1)
-    house.insert(
-        consents,
-        key="e/1",
-        conversation="web:c1",
-        channel="web",
-        consent="terms",
-        version="2026-01",
-        sha256="00",
-        answer="agree",
-        language="en",
-        at=house.clock.now,
-    )
+    agrees_to_the_terms(house, house.clock.now)
     assert "Answered" not in await ada.page(here)
     assert "Answered: terms" in await ada.page("/desk/orders/PB-LATER")
 
