@@ -140,3 +140,19 @@ async def test_no_page_is_wider_than_its_window(browser, app, house, look):
                 if over > 0:
                     wide.append((path, direction, over))
     assert wide == []
+
+
+async def test_keys_of_one_letter_can_be_switched_off_and_on_again(browser, app, house):
+    fill(house)
+    async with at_the_desk(browser, app, LOOKS[0]) as (page, address):
+
+        async def switches(on):
+            await page.goto(f"{address}/desk/account")
+            await page.set_checked("#letters-on", on)
+            await page.goto(f"{address}/desk")
+            await page.keyboard.press("j")
+            return await page.evaluate("document.activeElement.matches('a.row')"), await page.is_visible("kbd")
+
+        await logs_in(page, address)
+        assert await switches(on=False) == (False, False)
+        assert await switches(on=True) == (True, True)

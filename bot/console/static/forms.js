@@ -1,11 +1,12 @@
 // Keys that press a link, and forms that leave only once. Nothing here is needed: every page works without it.
+import { usesLetters } from './letters.js';
 
 const typing = (target) => target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
 
 export const onKey = (key, act) =>
   document.addEventListener('keydown', (event) => {
     const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.repeat);
-    if (plain && event.key.toLowerCase() === key && !typing(event.target) && !document.querySelector('dialog[open]')) {
+    if (plain && usesLetters() && event.key.toLowerCase() === key && !typing(event.target) && !document.querySelector('dialog[open]')) {
       event.preventDefault();
       act();
     }

@@ -1,5 +1,6 @@
 // The cut moved by keyboard: arrows move it, + and - change how large the head is. The server says how far it may go; the
 // lines follow at once, and the picture is made anew when the keys have been quiet for a moment.
+import { usesLetters } from './letters.js';
 import { lookAgain } from './seen.js';
 
 const QUIET_MS = 300;
@@ -67,7 +68,7 @@ const ELSEWHERE = '#reject, #another, .sheet, dialog, input:not([type="checkbox"
 document.addEventListener('keydown', (event) => {
   const way = KEYS[event.key.toLowerCase()];
   const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.repeat);
-  if (!way || !plain || event.target.closest(ELSEWHERE) || document.querySelector('dialog[open]')) return;
+  if (!way || !plain || (event.key.length === 1 && !usesLetters()) || event.target.closest(ELSEWHERE) || document.querySelector('dialog[open]')) return;
   event.preventDefault();
   take(way);
 });

@@ -997,3 +997,6 @@ deed-push-off = does not want to be told in a browser any more
 
 ## words that came too late
 desk-not-sent-locked = Not sent: this customer cannot be written to now. Your words were:
+
+desk-letters = Keys of one letter
+desk-letters-on = Letters press buttons in this browser, such as n for the next photo

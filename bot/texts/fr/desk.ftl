@@ -997,3 +997,6 @@ deed-push-off = ne veut plus être prévenu dans un navigateur
 
 ## words that came too late
 desk-not-sent-locked = Pas envoyé : on ne peut pas écrire à ce client pour l'instant. Vos mots étaient :
+
+desk-letters = Touches d'une lettre
+desk-letters-on = Des lettres actionnent des boutons dans ce navigateur, par exemple n pour la photo suivante
