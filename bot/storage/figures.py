@@ -130,7 +130,7 @@ class SqlTally:
                 for row in sql.execute(asked)
             ]
 
-        return await self._database.run(work)
+        return await self._database.read(work)
 
     async def decisions(self, span: Span) -> Sequence[Decision]:
         """See `console.tally.Tally`."""
@@ -214,7 +214,7 @@ class SqlTally:
                 for (channel, document), counts in groups.items()
             ]
 
-        return await self._database.run(work)
+        return await self._database.read(work)
 
     async def moved(self, span: Span) -> Sequence[Moved]:
         """See `console.tally.Tally`. What a family pays together counts for the order that has the bill."""
@@ -237,7 +237,7 @@ class SqlTally:
                 for (channel, document, kind, currency), (minor, times) in sums.items()
             ]
 
-        return await self._database.run(work)
+        return await self._database.read(work)
 
     async def funnel(self, span: Span) -> Sequence[Funnel]:
         """See `console.tally.Tally`. Who has had several orders counts once."""
@@ -326,10 +326,10 @@ class SqlTally:
         return sa.select(*self._names(), cases.c.kind, *columns)
 
     async def _rows(self, asked: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        return await self._database.run(lambda sql: sql.execute(asked).all())
+        return await self._database.read(lambda sql: sql.execute(asked).all())
 
     async def _mappings(self, asked: sa.Select[*tuple[Any, ...]]) -> Sequence[dict[str, Any]]:
-        return await self._database.run(lambda sql: [dict(row) for row in sql.execute(asked).mappings()])
+        return await self._database.read(lambda sql: [dict(row) for row in sql.execute(asked).mappings()])
 
 
 def _count(condition: Answer) -> Answer:
