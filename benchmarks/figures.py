@@ -34,6 +34,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.figures import SqlTally
 from bot.storage.migrate import migrate
+from bot.storage.rows import assessment_row, order_row
 from bot.storage.schema import assessments, cases, claims, conversations, inbox, lines, movements, orders, photos
 from bot.wiring.desk import first_agent
 
@@ -127,8 +128,7 @@ class Years:
             self._add(photos, id=photo, conversation=name, key_version="1", wrapped_key=b"k" * 60, uploaded_at=uploaded)
         status = dice.choices(("delivered", "shipped", "expired", "refunded", "in_review"), (60, 10, 20, 5, 5))[0]
         order = _order(number, document, tries[-1], status, dice)
-        row = {"id": number, "conversation": name, "status": status, "body": _text(order)}
-        self._add(orders, **row, placed_at=at, updated_at=at)
+        self._add(orders, **order_row(order), id=number, conversation=name, placed_at=at, updated_at=at)
         if status != "expired":
             self._moved(order, "payment", at)
         if status == "refunded":
@@ -165,8 +165,8 @@ class Years:
             closed_at=at + dt.timedelta(minutes=dice.randrange(600)),
             reason="" if approved else dice.choice(_REASONS),
         )
-        assessed = _text(_assessment(order.photo, order.document, dice))
-        self._add(assessments, photo=order.photo, conversation=name, body=assessed, at=at)
+        assessed = assessment_row(_assessment(order.photo, order.document, dice))
+        self._add(assessments, **assessed, conversation=name, at=at)
 
     def _talk(self, name: str, at: dt.datetime) -> None:
         dice = self._dice
