@@ -19,11 +19,9 @@ from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
-from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.console.auth import ensure_agent
-from bot.console.routes import console_routes
+from bot.app import compose
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.effects import Order
 from bot.domain.events import Envelope, PersonWrote, TextReceived
@@ -32,18 +30,16 @@ from bot.domain.messages import TextMessage
 from bot.domain.money import Money
 from bot.domain.quote import Line
 from bot.domain.text import Text
-from bot.storage.audit import SqlAudit
+from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.desk import SqlDesk
 from bot.storage.figures import SqlTally
 from bot.storage.migrate import migrate
+from bot.storage.rows import assessment_row, order_row
 from bot.storage.schema import assessments, cases, claims, conversations, inbox, lines, movements, orders, photos
-from bot.storage.team import SqlTeam
-from bot.texts.phrasebook import Phrasebook
+from bot.wiring.desk import first_agent
 
 TODAY = dt.date(2026, 6, 30)
 _NOW = dt.datetime(2026, 6, 30, 18, tzinfo=dt.UTC)
-_PASSWORD = "correct horse battery"  # noqa: S105 - of a desk that lives for a minute
 ZONE = "Europe/Brussels"
 _DAYS = 730
 _CHANNELS = ("web", "telegram", "whatsapp", "sms")
@@ -132,8 +128,7 @@ class Years:
             self._add(photos, id=photo, conversation=name, key_version="1", wrapped_key=b"k" * 60, uploaded_at=uploaded)
         status = dice.choices(("delivered", "shipped", "expired", "refunded", "in_review"), (60, 10, 20, 5, 5))[0]
         order = _order(number, document, tries[-1], status, dice)
-        row = {"id": number, "conversation": name, "status": status, "body": _text(order)}
-        self._add(orders, **row, placed_at=at, updated_at=at)
+        self._add(orders, **order_row(order), id=number, conversation=name, placed_at=at, updated_at=at)
         if status != "expired":
             self._moved(order, "payment", at)
         if status == "refunded":
@@ -170,8 +165,8 @@ class Years:
             closed_at=at + dt.timedelta(minutes=dice.randrange(600)),
             reason="" if approved else dice.choice(_REASONS),
         )
-        assessed = _text(_assessment(order.photo, order.document, dice))
-        self._add(assessments, photo=order.photo, conversation=name, body=assessed, at=at)
+        assessed = assessment_row(_assessment(order.photo, order.document, dice))
+        self._add(assessments, **assessed, conversation=name, at=at)
 
     def _talk(self, name: str, at: dt.datetime) -> None:
         dice = self._dice
@@ -227,33 +222,16 @@ async def questions(database: Database, span: Span, rounds: int) -> dict[str, fl
 
 
 @contextlib.asynccontextmanager
-async def lead(database: Database) -> AsyncIterator[TestClient]:
-    """Somebody who is logged in at a desk on this database; nothing but its own tables is behind it."""
-    team, words = SqlTeam(database), Phrasebook.load()
-    application = web.Application()
-    application.add_routes(
-        console_routes(
-            *(SqlDesk(database), None, None, None),
-            team=team,
-            log=SqlAudit(database),
-            tally=SqlTally(database),
-            words=words,
-            documents={},
-            reasons=(),
-            now=lambda: _NOW,
-            zone=ZONE,
-            address_of=lambda _: "",
-            secret=_PASSWORD,
-            qr=bytes,
-            mark=str,
-        )
-    )
-    await ensure_agent(team, "lead", lambda: _PASSWORD, frozenset({"lead"}), _NOW)
-    async with TestClient(TestServer(application)) as client:
-        form, here = {"name": "lead", "password": _PASSWORD}, f"http://127.0.0.1:{client.server.port}"
+async def lead(settings: Settings) -> AsyncIterator[TestClient]:
+    """Somebody who is logged in at the desk of the house as it ships."""
+    booth = compose(settings, "web")
+    password = await first_agent(settings, booth.ground.database)
+    async with TestClient(TestServer(booth.web)) as client:
+        form, here = {"name": settings.desk_name, "password": password}, f"http://127.0.0.1:{client.server.port}"
         answer = await client.post("/desk/login", data=form, headers={"Origin": here}, allow_redirects=False)
         assert answer.status == 303
         yield client
+    await booth.close()
 
 
 async def page(client: TestClient, span: Span, rounds: int) -> dict[str, float]:
@@ -276,12 +254,13 @@ def spans() -> Iterator[tuple[str, Span]]:
 
 
 async def measure(wanted: int, rounds: int, folder: Path) -> dict[str, object]:
-    database = Database(f"sqlite:///{folder / 'figures.db'}")
+    settings = Settings(data_dir=folder, desk_time_zone=ZONE)
+    database = Database(settings.database)
     migrate(database)
     rows = Years(database, wanted).fill()
     print("rows: " + ", ".join(f"{count} {name}" for name, count in rows.items()))
     result: dict[str, object] = {"rows": rows}
-    async with lead(database) as client:
+    async with lead(settings) as client:
         for name, span in spans():
             took = await questions(database, span, rounds)
             whole = await page(client, span, rounds)

@@ -18,12 +18,14 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import app
+from bot.app import compose
+from bot.booth import Passbooth
 from bot.domain.events import Envelope, PersonJoined, TextReceived
 from bot.domain.ids import ConversationId, EventId
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.wiring.desk import first_agent
 from tests.booth import free_port
 from tests.desk_agent import DeskAgent
 
@@ -57,8 +59,8 @@ async def run(folder: Path) -> None:
     database = Database(settings.database)
     migrate(database)
     database.close()
-    booth = app.compose(settings, "web")
-    await app.first_agent(booth)
+    booth = compose(settings, "web")
+    await first_agent(settings, booth.ground.database)
     async with booth.serving():
         agents = [DeskAgent(settings.address) for _ in range(AGENTS)]
         for agent in agents:
@@ -78,7 +80,7 @@ async def run(folder: Path) -> None:
     await booth.close()
 
 
-async def talk(booth: app.Passbooth) -> tuple[dict[int, float], list[float]]:
+async def talk(booth: Passbooth) -> tuple[dict[int, float], list[float]]:
     """Customers write at their pace. Returns when each message was handed over, and how long the door took."""
     sent: dict[int, float] = {}
     took: list[float] = []

@@ -17,7 +17,7 @@ from bot.domain.team import ROLES
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # the composition root imports everything, and most commands need little
-    from bot.app import Life
+    from bot.booth import Life
     from bot.payments.ledger_page import FetchBalance
 
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "admin" if options.page == "agreement":
             return _agreement(settings, options)
         case "admin":
-            from bot.app import statement
+            from bot.wiring.tills import statement
 
             return _ledger(settings, options, statement(settings) if options.compare else None)
         case command:
@@ -163,8 +163,8 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _agent(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app import set_agent
     from bot.errors import Rejected
+    from bot.wiring.desk import set_agent
 
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     try:
@@ -183,7 +183,7 @@ def _templates(settings: Settings, options: argparse.Namespace) -> int:
             sys.stdout.write("\n".join([f"{name}  {template.category}", *lines, ""]))
         return 0
     from bot.errors import PassboothError
-    from bot.telephony import whatsapp_templates
+    from bot.wiring.telephony import whatsapp_templates
 
     try:
         rows = asyncio.run(whatsapp_templates(settings, submits=options.action == "submit"))
@@ -300,9 +300,10 @@ def _live(settings: Settings, life: "Life") -> int:
 
 
 async def _run(settings: Settings, life: "Life") -> None:
-    from bot import app
+    from bot.app import compose
     from bot.storage.database import Database
     from bot.storage.migrate import migrate
+    from bot.wiring.desk import first_agent
 
     if life == "demo":
         database = Database(settings.database)
@@ -311,16 +312,15 @@ async def _run(settings: Settings, life: "Life") -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    booth = app.compose(settings, life)
+    booth = compose(settings, life)
     try:
         async with contextlib.AsyncExitStack() as lives:
-            password = await app.first_agent(booth)
+            password = await first_agent(settings, booth.ground.database)
             if life != "web":
                 await lives.enter_async_context(booth.working())
             if life != "worker":
                 await lives.enter_async_context(booth.serving())
-                await lives.enter_async_context(app.polling(booth))
-            await app.meet_telegram(booth)
+            await booth.chats.meet_telegram(serves=life != "worker")
             # What start-up made stays for good: the collector need not look at it again and again.
             gc.collect()
             gc.freeze()

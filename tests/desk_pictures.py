@@ -15,11 +15,11 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
-from bot.app import now
 from bot.console.auth import ensure_agent
 from bot.domain.team import Role
 from bot.storage.database import Database
 from bot.storage.team import SqlTeam
+from bot.wiring.ground import now
 from tests.booth import ROOT, Booth
 from tests.browser import FLAGS, chromium
 from tests.faces import astronaut

@@ -4,7 +4,6 @@ import datetime as dt
 import random
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from bot.domain.assessment import Assessment, Verdict
@@ -13,6 +12,7 @@ from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId
 from bot.domain.money import Money
 from bot.storage import schema
 from bot.storage.database import Database
+from bot.storage.rows import assessment_row, order_row
 
 _DAYS = 27
 _SUNDAY = 6
@@ -52,8 +52,7 @@ def _customer(rows: dict[sa.Table, list[dict[str, Any]]], chance: random.Random,
     assessment = Assessment(
         photo=photo, document=document, verdict=chance.choice(_VERDICTS), findings=(), tip=None, face_count=1
     )
-    body = msgspec.json.encode(assessment).decode()
-    put(schema.assessments, photo=photo, conversation=conversation, body=body, at=at)
+    put(schema.assessments, **assessment_row(assessment), conversation=conversation, at=at)
     usual = {"conversation": conversation, "document": document, "opened_at": at}
     if chance.random() < 0.75:
         approved = chance.random() < 0.8
@@ -112,8 +111,7 @@ def _order(
         total=total,
         overdue=chance.random() < 0.05,
     )
-    row = {"id": number, "conversation": conversation, "status": status, "placed_at": at, "updated_at": at}
-    put(schema.orders, **row, body=msgspec.json.encode(order).decode())
+    put(schema.orders, **order_row(order), id=number, conversation=conversation, placed_at=at, updated_at=at)
     if paid:
         moved = {"order": number, "provider": "test", "currency": "EUR", "at": at}
         put(schema.movements, ref=f"paid-{number}", kind="payment", amount_minor=total.amount_minor, **moved)

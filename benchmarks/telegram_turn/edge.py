@@ -15,6 +15,7 @@ from bot.domain.text import Text
 from bot.handlers.pace import Rate
 from bot.handlers.telegram import channel as channel_module
 from bot.handlers.telegram.channel import TelegramChannel
+from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.routes import telegram_routes
 
 _PONG = TextMessage(text=Text("pong"))
@@ -45,7 +46,7 @@ async def serve(port: int, api: str, secret: str) -> None:
             return True
 
         app = web.Application()
-        app.add_routes(telegram_routes(channel, accept, _payable, secret))
+        app.add_routes(telegram_routes(Intake(channel, accept, _payable), secret))
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

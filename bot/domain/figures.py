@@ -597,12 +597,13 @@ def tries(approvals: Iterable[Approval], span: Span) -> Table:
 
     A photo counts for the next one of its conversation that is approved: so each photo counts once, in a family too.
     """
+    since, until = span.since, span.until
     before: dict[str, int] = {}
     sums: dict[str, list[int]] = {}
     for one in approvals:
         taken = one.photos - before.get(one.conversation, 0)
         before[one.conversation] = one.photos
-        if span.since <= one.at < span.until:
+        if since <= one.at < until:
             approved_and_photos = sums.setdefault(one.channel, [0, 0])
             approved_and_photos[0] += 1
             approved_and_photos[1] += taken

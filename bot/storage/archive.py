@@ -58,7 +58,7 @@ class SqlArchive:
 
     async def past(self, order: OrderId) -> Past | None:
         """All that is written down about an order."""
-        return await self._database.run(lambda sql: past_of(sql, order))
+        return await self._database.read(lambda sql: past_of(sql, order))
 
     async def take_up(self, case: CaseId, order: OrderId, agent: str, at: dt.datetime) -> bool:
         """Put the order into this agent's hands, as a case of its own. False where they have one of it already."""
@@ -107,7 +107,7 @@ class SqlArchive:
                 return []
             wanted = addresses.c.address.endswith(ending, autoescape=True)
         asked = sa.select(addresses.c.conversation).where(wanted)
-        known = await self._database.run(lambda sql: sql.execute(asked).scalars().all())
+        known = await self._database.read(lambda sql: sql.execute(asked).scalars().all())
         return [*map(ConversationId, known), *(self._names_of(number) if number.startswith("+") else ())]
 
     async def _found(
@@ -117,7 +117,7 @@ class SqlArchive:
         fits: Callable[[Order], bool] = lambda _: True,
     ) -> list[Found]:
         asked = sa.select(orders).where(wanted).order_by(orders.c.placed_at.desc(), orders.c.id.desc()).limit(limit)
-        rows = await self._database.run(lambda sql: sql.execute(asked).all())
+        rows = await self._database.read(lambda sql: sql.execute(asked).all())
         read = [(row, _order.decode(row.body)) for row in rows]
         return [_row(order, utc(row.placed_at)) for row, order in read if fits(order)]
 

@@ -20,8 +20,14 @@ def utc(moment: dt.datetime) -> dt.datetime:
     return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
 
 
+_READERS = 2  # so that the inbox goes on while somebody reads the figures
+
+
 class Database:
-    """An engine and its threads. SQLite: one connection, WAL, `synchronous=FULL`. PostgreSQL: a small pool."""
+    """An engine and its threads. SQLite: one connection that writes, WAL, `synchronous=FULL`. PostgreSQL: a small pool.
+
+    What only reads, and may take its time, goes by `read`, beside whoever writes: on SQLite on connections of its own.
+    """
 
     def __init__(self, url: str, pool_size: int = 8) -> None:
         self.url = url = url.replace("postgres://", "postgresql://", 1)  # some platforms still hand out the old name
@@ -32,18 +38,33 @@ class Database:
             if path:
                 Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             pool_size = 1
-            self.engine = sa.create_engine(
-                url, pool_size=1, max_overflow=0, hide_parameters=True, connect_args={"check_same_thread": False}
-            )
+            shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True}
+            shared["connect_args"] = {"check_same_thread": False}
+            self.engine = sa.create_engine(url, pool_size=1, **shared)
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            self._reading = sa.create_engine(url, pool_size=_READERS, **shared)
+            sa.event.listen(self._reading, "connect", _prepare_reading)
+            sa.event.listen(self._reading, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         else:
             psycopg = url.replace("postgresql://", "postgresql+psycopg://", 1)
-            self.engine = sa.create_engine(psycopg, pool_size=pool_size, max_overflow=0, hide_parameters=True)
+            self.engine = sa.create_engine(
+                psycopg, pool_size=pool_size + _READERS, max_overflow=0, hide_parameters=True
+            )
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._threads = ThreadPoolExecutor(pool_size, thread_name_prefix="database")
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T:
         """Do the work in one transaction, in a thread. Raises what the work raises, after rolling back."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_now, work)
+
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """Do work that writes nothing, on the tables as they stand when it begins. Raises what the work raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read_now, work)
+
+    def _read_now(self, work: Callable[[sa.Connection], T]) -> T:
+        with self._reading.begin() as connection:
+            return work(connection)
 
     def run_now(self, work: Callable[[sa.Connection], T]) -> T:
         """Do the work in one transaction, in this thread."""
@@ -52,7 +73,9 @@ class Database:
 
     def close(self) -> None:
         """Finish what is under way and close every connection."""
+        self._readers.shutdown(wait=True)
         self._threads.shutdown(wait=True)
+        self._reading.dispose()
         self.engine.dispose()
 
 
@@ -68,4 +91,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # IMMEDIATE: a transaction that reads first and writes later must not fail half-way on another writer.
     connection.isolation_level = "IMMEDIATE"
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reading(connection: Any, _record: object) -> None:
+    connection.isolation_level = (
+        None  # or a transaction would begin with the first writing, and each reading see its own
+    )
+    for pragma in ("query_only=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")

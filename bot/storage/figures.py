@@ -1,18 +1,14 @@
-"""The figures' questions in SQL: sums where sums will do, and narrow rows where a middle has to be found.
-
-Each question is a transaction of its own, for on SQLite whoever asks keeps everybody else waiting.
-"""
+"""The figures' questions in SQL: sums where sums will do, and narrow rows where a middle has to be found."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, cast, get_args
+from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
-from bot.domain.assessment import Verdict
 from bot.domain.effects import TALKS, CaseKind
 from bot.domain.events import OrderStatus
 from bot.domain.figures import (
@@ -44,8 +40,6 @@ _APPROVED = {
     "approved": True,
     "rejected": False,
 }  # what an outcome says of the photo; every other one says nothing of it
-_VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-_HEAD = 200  # characters; an assessment's first are its photo, its document and its verdict
 _RATINGS = schema.metadata.tables.get("ratings")
 
 # What people do in a conversation enters as events with such keys; the keys stay when the words are erased. Written out
@@ -56,19 +50,8 @@ _DEEDS = ("joined", "wrote", "left")
 Answer = sa.ColumnElement[Any]
 
 
-class _Facts(msgspec.Struct):
-    """What is counted of an order, whatever else it holds. Read here: the database would take three times as long."""
-
-    document: str
-    overdue: bool = False
-    refunded_minor: int = 0
-
-
-_facts = msgspec.json.Decoder(_Facts).decode
-
-
 class _Dialect:
-    """The few words that the two databases say differently."""
+    """What the two databases say differently."""
 
     def __init__(self, name: str) -> None:
         self._is_sqlite = name == "sqlite"
@@ -78,11 +61,6 @@ class _Dialect:
         if self._is_sqlite:
             return sa.func.substr(conversation, 1, sa.func.instr(conversation, ":") - 1)
         return sa.func.split_part(conversation, ":", 1)
-
-    def says(self, body: Answer, words: str) -> Answer:
-        """Whether these very characters are in the body; JSON writes no quotation mark of a customer's like ours."""
-        found = sa.func.instr if self._is_sqlite else sa.func.strpos
-        return cast("Answer", found(body, words) > 0)
 
 
 class SqlTally:
@@ -130,7 +108,7 @@ class SqlTally:
                 for row in sql.execute(asked)
             ]
 
-        return await self._database.run(work)
+        return await self._database.read(work)
 
     async def decisions(self, span: Span) -> Sequence[Decision]:
         """See `console.tally.Tally`."""
@@ -138,14 +116,16 @@ class SqlTally:
         asked = self._cases(cases.c.opened_at, cases.c.closed_at, cases.c.outcome, cases.c.reason).where(*closed)
         return [
             Decision(
-                **_about(row),
-                kind=row.kind,
-                opened=utc(row.opened_at),
-                closed=utc(row.closed_at),
-                approved=_APPROVED.get(row.outcome),
-                reason=row.reason,
+                channel=channel,
+                document=document,
+                agent=agent,
+                kind=kind,
+                opened=utc(opened),
+                closed=utc(closed),
+                approved=_APPROVED.get(outcome),
+                reason=reason,
             )
-            for row in await self._rows(asked)
+            for channel, document, agent, kind, opened, closed, outcome, reason in await self._rows(asked)
         ]
 
     async def deadlines(self, span: Span, now: dt.datetime) -> Sequence[Deadline]:
@@ -167,10 +147,7 @@ class SqlTally:
 
     async def agreements(self, span: Span) -> Sequence[Agreement]:
         """See `console.tally.Tally`. The machine's word is the last assessment of the photo, while that is kept."""
-        # Its first few letters have it, and all of them would be read a hundred times as long.
-        head = sa.func.substr(assessments.c.body, 1, _HEAD)
-        said = [(self._in.says(head, f'"verdict":"{verdict}"'), verdict) for verdict in _VERDICTS]
-        verdict = sa.case(*said, else_="").label("verdict")
+        verdict = sa.func.coalesce(assessments.c.verdict, "").label("verdict")
         judged = (cases.c.closed_at >= span.since, cases.c.closed_at < span.until, cases.c.outcome.in_(_APPROVED))
         about = (*self._names(), cases.c.outcome, verdict)
         asked = (
@@ -185,89 +162,80 @@ class SqlTally:
         ]
 
     async def sold(self, span: Span) -> Sequence[Sold]:
-        """See `console.tally.Tally`. Step by step, so that nobody waits for the whole span."""
-        steps = enumerate(pairwise((*span.steps, span.until)))
-        return [one for step, (since, until) in steps for one in await self._sold(step, since, until)]
-
-    async def _sold(self, step: int, since: dt.datetime, until: dt.datetime) -> Sequence[Sold]:
-        claimed = sa.exists().where(claims.c.order == orders.c.id).label("claimed")
-        asked = sa.select(orders.c.conversation, orders.c.status, orders.c.body, claimed).where(
-            orders.c.placed_at >= since, orders.c.placed_at < until
+        """See `console.tally.Tally`."""
+        paid, late = orders.c.status.not_in(UNPAID), orders.c.overdue
+        about = (self._in.channel(orders.c.conversation).label("channel"), orders.c.document)
+        asked = (
+            sa.select(
+                *(*about, sa.func.count().label("placed")),
+                _count(paid).label("paid"),
+                _count(orders.c.refunded).label("refunded"),
+                _count(orders.c.status.in_(_DONE) & ~late).label("kept"),
+                _count(paid & late).label("missed"),
+            )
+            .where(orders.c.placed_at >= sa.bindparam("since"), orders.c.placed_at < sa.bindparam("until"))
+            .group_by(*about)
         )
+        # Few orders come back: they are looked up, and not looked for in all of them.
+        back = sa.select(orders.c.placed_at, *about).where(
+            orders.c.id.in_(sa.select(claims.c.order)),
+            orders.c.placed_at >= span.since,
+            orders.c.placed_at < span.until,
+        )
+        steps = span.steps
 
         def work(sql: sa.Connection) -> Sequence[Sold]:
-            alike: Counter[tuple[str, str, str, bool, bool, bool]] = Counter()
-            for conversation, status, body, has_claim in sql.execute(asked):
-                order, channel = _facts(body), channel_of(conversation)
-                alike[channel, order.document, status, order.overdue, order.refunded_minor > 0, has_claim] += 1
-            groups: dict[tuple[str, str], Counter[str]] = {}
-            for (channel, document, status, is_late, is_refunded, has_claim), placed in alike.items():
-                counts, is_paid = groups.setdefault((channel, document), Counter()), status not in UNPAID
-                counts["placed"] += placed
-                counts["paid"] += placed * is_paid
-                counts["refunded"] += placed * is_refunded
-                counts["claimed"] += placed * has_claim
-                counts["kept"] += placed * (status in _DONE and not is_late)
-                counts["missed"] += placed * (is_paid and is_late)
+            claimed = Counter(
+                (bisect_right(steps, utc(row.placed_at)) - 1, row.channel, row.document) for row in sql.execute(back)
+            )
             return [
-                Sold(step=step, channel=channel, document=document, **counts)
-                for (channel, document), counts in groups.items()
+                Sold(step=step, claimed=claimed[step, row["channel"], row["document"]], **row)
+                for step, (since, until) in enumerate(pairwise((*steps, span.until)))
+                for row in sql.execute(asked, {"since": since, "until": until}).mappings()
             ]
 
-        return await self._database.run(work)
+        return await self._database.read(work)
 
     async def moved(self, span: Span) -> Sequence[Moved]:
         """See `console.tally.Tally`. What a family pays together counts for the order that has the bill."""
         moved = movements.c
+        channel = self._in.channel(orders.c.conversation).label("channel")
+        about = (channel, orders.c.document, moved.kind, moved.currency)
         asked = (
-            sa.select(moved.kind, moved.currency, moved.amount_minor, orders.c.conversation, orders.c.body)
+            sa.select(*about, sa.func.sum(moved.amount_minor).label("minor"), sa.func.count().label("times"))
             .join(orders, orders.c.id == moved.order)
             .where(moved.at >= span.since, moved.at < span.until, moved.kind.in_(_MOVED))
+            .group_by(*about)
         )
-
-        def work(sql: sa.Connection) -> Sequence[Moved]:
-            sums: dict[tuple[str, str, str, str], list[int]] = {}
-            for kind, currency, minor, conversation, body in sql.execute(asked):
-                key = (channel_of(conversation), _facts(body).document, kind, currency)
-                minor_and_times = sums.setdefault(key, [0, 0])
-                minor_and_times[0] += minor
-                minor_and_times[1] += 1
-            return [
-                Moved(channel=channel, document=document, kind=kind, amount=Money(minor, currency), count=times)
-                for (channel, document, kind, currency), (minor, times) in sums.items()
-            ]
-
-        return await self._database.run(work)
+        return [
+            Moved(
+                channel=row.channel,
+                document=row.document,
+                kind=row.kind,
+                amount=Money(int(row.minor), row.currency),  # PostgreSQL sums whole numbers to a decimal one
+                count=row.times,
+            )
+            for row in await self._rows(asked)
+        ]
 
     async def funnel(self, span: Span) -> Sequence[Funnel]:
         """See `console.tally.Tally`. Who has had several orders counts once."""
+        bought = (
+            sa.select(sa.func.max(sa.case((orders.c.status.in_(UNPAID), 0), else_=1)))
+            .where(orders.c.conversation == photos.c.conversation, orders.c.placed_at >= span.since)
+            .scalar_subquery()
+        )
         sent = (
-            sa.select(photos.c.conversation)
+            sa.select(photos.c.conversation, bought.label("paid"))
             .where(photos.c.uploaded_at >= span.since, photos.c.uploaded_at < span.until)
-            .distinct()
+            .group_by(photos.c.conversation)
             .cte("sent")
         )
-        bought = (
-            sa.select(
-                orders.c.conversation, sa.func.max(sa.case((orders.c.status.in_(UNPAID), 0), else_=1)).label("paid")
-            )
-            .where(orders.c.placed_at >= span.since)
-            .group_by(orders.c.conversation)
-            .cte("bought")
-        )
         channel = self._in.channel(sent.c.conversation).label("channel")
-        asked = (
-            sa.select(
-                *(
-                    channel,
-                    sa.func.count().label("photographed"),
-                    sa.func.count(bought.c.conversation).label("ordered"),
-                ),
-                sa.func.coalesce(sa.func.sum(bought.c.paid), 0).label("paid"),
-            )
-            .select_from(sent.outerjoin(bought, bought.c.conversation == sent.c.conversation))
-            .group_by(channel)
-        )
+        asked = sa.select(
+            *(channel, sa.func.count().label("photographed"), sa.func.count(sent.c.paid).label("ordered")),
+            sa.func.coalesce(sa.func.sum(sent.c.paid), 0).label("paid"),
+        ).group_by(channel)
         return [Funnel(**row) for row in await self._mappings(asked)]
 
     async def approvals(self, span: Span) -> Sequence[Approval]:
@@ -283,21 +251,25 @@ class SqlTally:
             .cte("approved")
         )
         evidence = sa.select(claims.c.evidence).where(claims.c.evidence.is_not(None))
-        place = sa.func.row_number().over(
-            partition_by=photos.c.conversation, order_by=(photos.c.uploaded_at, photos.c.id)
+        sent = photos.alias("sent")
+        is_before = (sent.c.uploaded_at < photos.c.uploaded_at) | (
+            (sent.c.uploaded_at == photos.c.uploaded_at) & (sent.c.id <= photos.c.id)
         )
-        counted = (
-            sa.select(photos.c.conversation, place.label("place"), approved.c.at)
-            .select_from(photos.outerjoin(approved, approved.c.photo == photos.c.id))
+        place = (
+            sa.select(sa.func.count())
+            .where(sent.c.conversation == photos.c.conversation, is_before, sent.c.id.not_in(evidence))
+            .scalar_subquery()
+            .label("place")
+        )
+        asked = (
+            sa.select(photos.c.conversation, place, approved.c.at)
+            .select_from(approved.join(photos, photos.c.id == approved.c.photo))
             .where(photos.c.conversation.in_(here), photos.c.id.not_in(evidence))
-            .cte("counted")
+            .order_by(photos.c.conversation, place)
         )
-        asked = sa.select(counted).where(counted.c.at.is_not(None)).order_by(counted.c.conversation, counted.c.place)
         return [
-            Approval(
-                conversation=row.conversation, channel=channel_of(row.conversation), photos=row.place, at=utc(row.at)
-            )
-            for row in await self._rows(asked)
+            Approval(conversation=conversation, channel=channel_of(conversation), photos=place, at=utc(at))
+            for conversation, place, at in await self._rows(asked)
         ]
 
     async def ratings(self, span: Span) -> Sequence[Rating] | None:
@@ -325,11 +297,11 @@ class SqlTally:
     def _cases(self, *columns: Answer) -> sa.Select[Any]:
         return sa.select(*self._names(), cases.c.kind, *columns)
 
-    async def _rows(self, asked: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        return await self._database.run(lambda sql: sql.execute(asked).all())
+    async def _rows(self, asked: sa.Select[*tuple[Any, ...]]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+        return await self._database.read(lambda sql: sql.execute(asked).all())
 
     async def _mappings(self, asked: sa.Select[*tuple[Any, ...]]) -> Sequence[dict[str, Any]]:
-        return await self._database.run(lambda sql: [dict(row) for row in sql.execute(asked).mappings()])
+        return await self._database.read(lambda sql: [dict(row) for row in sql.execute(asked).mappings()])
 
 
 def _count(condition: Answer) -> Answer:

@@ -17,7 +17,7 @@ from bot.storage.schema import cases, conversations, labels, lines, orders, pres
 
 _ASSISTANTS = 100  # how many of the conversations that concern nobody are shown
 _MOST_FOUND = 200
-_SEARCHED = 50_000  # lines, the latest: everybody waits while SQLite looks through them
+_SEARCHED = 50_000  # lines, the latest
 _WORDS = 90  # letters of the customer's last words
 _PRESENT = dt.timedelta(seconds=25)  # a page says every ten that it is there
 _TYPING = dt.timedelta(seconds=6)
@@ -82,7 +82,7 @@ class SqlInbox:
 
     async def threads(self, now: dt.datetime) -> Sequence[Thread]:
         """Every conversation of the inbox as it is now (UTC)."""
-        return await self._database.run(lambda sql: _threads(sql, now))
+        return await self._database.read(lambda sql: _threads(sql, now))
 
     async def reads(self, agent: str) -> Mapping[ConversationId, int]:
         """The last line that this agent has seen of each conversation."""
@@ -119,7 +119,7 @@ class SqlInbox:
             found = [row.conversation for asked in (said, labelled, placed) for row in sql.execute(asked)]
             return frozenset(found)
 
-        return await self._database.run(work)
+        return await self._database.read(work)
 
     async def add_label(self, conversation: ConversationId, label: str, agent: str, at: dt.datetime) -> None:
         """Put the label on, where it is not on already."""

@@ -106,13 +106,18 @@ orders = sa.Table(
     sa.Column("conversation", sa.String, nullable=False, index=True),
     sa.Column("status", sa.String, nullable=False),
     sa.Column("keypad", sa.String, nullable=False, server_default="", index=True),  # its number on a telephone's keypad
+    # What many orders are counted by stands beside the body that has it too (`storage.rows`).
+    sa.Column("document", sa.String, nullable=False, server_default=""),
+    sa.Column("overdue", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("refunded", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("checkout_ref", sa.String, nullable=False, server_default=""),
     _utc("placed_at", nullable=False),
     _utc("updated_at", nullable=False),
 )
 
-sa.Index("orders_placed", orders.c.placed_at, orders.c.conversation, orders.c.status)
+_counted = (orders.c.conversation, orders.c.status, orders.c.document, orders.c.overdue, orders.c.refunded)
+sa.Index("orders_placed", orders.c.placed_at, *_counted)
 
 # Money that moved, once per reference of the provider's. The books are folded from these rows, which never change.
 movements = sa.Table(
@@ -275,13 +280,14 @@ photos = sa.Table(
     "photos",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("conversation", sa.String, nullable=False),
     sa.Column("key_version", sa.String, nullable=False),
     sa.Column("wrapped_key", sa.LargeBinary),  # null when erased
     _utc("uploaded_at", nullable=False),
     _utc("ordered_at"),
     _utc("erased_at"),
 )
+sa.Index("photos_of_conversation", photos.c.conversation, photos.c.uploaded_at)
 
 # What the desk is asked to decide. express: its customer paid to be first. looked_by: whoever opened it last, and
 # looked_at: when first.
@@ -368,6 +374,7 @@ assessments = sa.Table(
     metadata,
     sa.Column("photo", sa.String, primary_key=True),
     sa.Column("conversation", sa.String, nullable=False, index=True),
+    sa.Column("verdict", sa.String, nullable=False, server_default=""),
     sa.Column("body", sa.Text, nullable=False),
     _utc("at", nullable=False),
 )

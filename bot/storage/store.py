@@ -40,6 +40,7 @@ from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.notices import note_case
 from bot.storage.queue import JobQueue
 from bot.storage.reviews import last_opinion
+from bot.storage.rows import assessment_row, order_row
 from bot.storage.schema import (
     addresses,
     assessments,
@@ -104,16 +105,8 @@ _ORDERED = (
     .where(photos.c.id == bindparam("photo"), photos.c.ordered_at.is_(None))
     .values(ordered_at=bindparam("moment"))
 )
-_KEEP_ORDER = (
-    sa.update(orders)
-    .where(orders.c.id == bindparam("order_id"))
-    .values(
-        status=bindparam("new_status"),
-        body=bindparam("new_body"),
-        checkout_ref=bindparam("page"),
-        updated_at=bindparam("moment"),
-    )
-)
+# What it sets is what `order_row` has, by the same names.
+_KEEP_ORDER = sa.update(orders).where(orders.c.id == bindparam("order_id"))
 _DUE = (
     sa.select(outbox, conversations.c.sender, conversations.c.sender_until, conversations.c.heard_at)
     .join(conversations, conversations.c.id == outbox.c.conversation)
@@ -214,8 +207,7 @@ class SqlTransaction:
         if self._sql.execute(erased).first() is not None:
             return
         self._sql.execute(sa.delete(assessments).where(assessments.c.photo == assessment.photo))
-        row = {"photo": assessment.photo, "conversation": conversation, "body": _json(assessment), "at": at}
-        self._add(assessments, row)
+        self._add(assessments, {**assessment_row(assessment), "conversation": conversation, "at": at})
 
     def write_customer(self, envelope: Envelope, language: str) -> None:
         """See `engine.store.Transaction`."""
@@ -241,8 +233,7 @@ class SqlTransaction:
 
     def place(self, order: Order, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
-        row = {"id": order.id, "conversation": conversation, "status": order.status, "body": _json(order)}
-        row["keypad"] = keypad(order.id)
+        row = {**order_row(order), "id": order.id, "conversation": conversation, "keypad": keypad(order.id)}
         if not self._add(orders, {**row, "placed_at": at, "updated_at": at}):
             raise Refused(f"there is an order {order.id} already")
         sales.note_promotion(self._sql, order, at)
@@ -250,9 +241,7 @@ class SqlTransaction:
 
     def keep_order(self, order: Order, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
-        values = {"order_id": order.id, "new_status": order.status, "new_body": _json(order), "moment": at}
-        values["page"] = order.checkout_ref
-        self._sql.execute(_KEEP_ORDER, values)
+        self._sql.execute(_KEEP_ORDER, {**order_row(order), "order_id": order.id, "updated_at": at})
         self._sql.execute(_ORDERED, {"photo": order.photo, "moment": at})
 
     def record_movement(self, movement: Movement) -> bool:
@@ -526,7 +515,7 @@ class SqlTransaction:
         self._sql.execute(sa.update(inbox).where(*said).values(body=""))
         for body in self._sql.execute(sa.select(orders.c.body).where(orders.c.conversation == conversation)).scalars():
             order = scrubbed(_decode_order(body))
-            self._sql.execute(sa.update(orders).where(orders.c.id == order.id).values(body=_json(order)))
+            self._sql.execute(sa.update(orders).where(orders.c.id == order.id).values(order_row(order)))
         self._sql.execute(sa.update(topics).where(topics.c.conversation == conversation).values(state="forget"))
         here = cases.c.conversation == conversation
         self._sql.execute(sa.update(cases).where(here).values(asked_words=""))

@@ -86,6 +86,15 @@ class Vault:
         sealed = AESGCM(key).encrypt(nonce, data, _bound(photo, purpose))
         await obstore.put_async(self._store, _path(photo, purpose), _FORMAT + nonce + sealed)
 
+    async def put_once(self, conversation: ConversationId, photo: PhotoId, purpose: Purpose, data: bytes) -> None:
+        """As `put`, but the first bytes stay: what a person approved cannot be exchanged by sending its number again."""
+        if not await self.has(StoredPicture(photo, purpose)):
+            await self.put(conversation, photo, purpose, data)
+
+    async def store_photo(self, conversation: ConversationId, photo: PhotoId, data: bytes) -> None:
+        """Keep a customer's photo as it arrived, once."""
+        await self.put_once(conversation, photo, "original", data)
+
     async def open(self, picture: StoredPicture) -> bytes:
         """Decrypt. Raises `Undeliverable` when the photo was erased or never kept."""
         key = await self._database.run(lambda connection: self._open_key(connection, picture.photo))

@@ -62,6 +62,7 @@ from bot.storage.inbox import SqlInbox
 from bot.storage.proposals import SqlProposals
 from bot.storage.replies import SqlReplies
 from bot.storage.reviews import SqlReviews, last_opinion
+from bot.storage.rows import assessment_row, order_row
 from bot.storage.schema import (
     agent_sessions,
     assessments,
@@ -226,8 +227,7 @@ def change_order(connection, number, changes):
     here = orders.c.id == number
     old = msgspec.json.decode(connection.execute(sa.select(orders.c.body).where(here)).scalar_one(), type=Order)
     new = msgspec.structs.replace(old, **changes(old))
-    row = {"status": new.status, "body": msgspec.json.encode(new).decode()}
-    connection.execute(sa.update(orders).where(here).values(row))
+    connection.execute(sa.update(orders).where(here).values(order_row(new)))
 
 
 def write_line(connection, conversation, key, author, body, at, language="en"):
@@ -351,8 +351,7 @@ class House:
             "head_height_mm": 31.4,
         }
         found = Assessment(**usual | more)
-        body = msgspec.json.encode(found).decode()
-        self.insert(assessments, photo=photo, conversation="web:c1", body=body, at=self.clock.now)
+        self.insert(assessments, **assessment_row(found), conversation="web:c1", at=self.clock.now)
 
     def order(self, number="PB-7K3M-Q9TA", status="producing", photo="ph-1", address=HOME, **more):
         usual = {
@@ -371,8 +370,7 @@ class House:
             orders,
             id=number,
             conversation="web:c1",
-            status=status,
-            body=msgspec.json.encode(order).decode(),
+            **order_row(order),
             placed_at=self.clock.now,
             keypad=keypad(number),
             updated_at=self.clock.now,

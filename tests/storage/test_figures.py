@@ -1,6 +1,7 @@
 """The figures' questions, on tables that were filled by hand."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from bot.storage import schema
 from bot.storage.database import Database
 from bot.storage.figures import SqlTally
 from bot.storage.queue import JobQueue
+from bot.storage.rows import assessment_row, order_row
 from bot.storage.store import SqlTransaction
 
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
@@ -49,14 +51,13 @@ class Filled:
 
     def assessed(self, photo: str, verdict: str, conversation: str = "web:1") -> None:
         found = Assessment(photo=photo, document="us-visa", verdict=verdict, findings=(), tip=None, face_count=1)
-        body = msgspec.json.encode(found).decode()
-        self.put(schema.assessments, photo=photo, conversation=conversation, body=body, at=NOON)
+        self.put(schema.assessments, **assessment_row(found), conversation=conversation, at=NOON)
 
     def order(self, number: str, status: str, conversation: str = "web:1", at: dt.datetime = NOON, **more) -> None:
         usual = {"document": "us-visa", "product": "digital", "photo": "ph", "method": "checkout", "email": "a@b.c"}
         order = Order(**usual | more, id=number, status=status, total=Money(499, "EUR"))
-        row = {"id": number, "conversation": conversation, "status": status, "placed_at": at, "updated_at": at}
-        self.put(schema.orders, **row, body=msgspec.json.encode(order).decode())
+        row = {"id": number, "conversation": conversation, "placed_at": at, "updated_at": at}
+        self.put(schema.orders, **row, **order_row(order))
 
     def moved(self, ref: str, kind: str, order: str, minor: int, currency: str = "EUR", at: dt.datetime = NOON) -> None:
         row = {"ref": ref, "kind": kind, "order": order, "provider": "test", "at": at}
@@ -241,13 +242,36 @@ async def test_ratings_are_read_where_there_is_a_table_of_them(database: Databas
     assert await SqlTally(database, None).ratings(MARCH) is None
 
 
-def test_the_verdict_is_among_the_first_letters_of_an_assessment() -> None:
-    longest = Assessment(
-        photo="ph-" + "x" * 20,
-        document="x" * 64,
-        verdict="review",
-        findings=(),
-        tip=None,
-        face_count=1,
-    )
-    assert '"verdict":"review"' in msgspec.json.encode(longest).decode()[:200]
+async def test_what_an_order_is_counted_by_is_what_its_body_says_at_every_step(filled: Filled) -> None:
+    usual = {"document": "us-visa", "product": "digital", "photo": "ph", "method": "checkout", "email": "a@b.c"}
+    order = Order(**usual, id="PB-1", status="awaiting_payment", total=Money(499, "EUR"))
+
+    def columns() -> tuple[object, ...]:
+        asked = sa.select(schema.orders)
+        row = filled.database.run_now(lambda sql: sql.execute(asked).one())
+        kept = msgspec.json.decode(row.body, type=Order)
+        here = (row.status, row.document, row.overdue, row.refunded)
+        assert here == (kept.status, kept.document, kept.overdue, kept.refunded_minor > 0)
+        return here
+
+    def write(work: Callable[[SqlTransaction], object]) -> None:
+        filled.database.run_now(lambda sql: work(SqlTransaction(sql, JobQueue.__new__(JobQueue), str)))
+
+    write(lambda tx: tx.place(order, "web:1", NOON))
+    assert columns() == ("awaiting_payment", "us-visa", False, False)
+    changed = {"status": "refunded", "document": "fr-passport", "overdue": True, "refunded_minor": 1}
+    write(lambda tx: tx.keep_order(msgspec.structs.replace(order, **changed), after(1)))
+    assert columns() == ("refunded", "fr-passport", True, True)
+    filled.erase("web:1")
+    assert columns() == ("refunded", "fr-passport", True, True)
+
+
+async def test_an_order_counts_in_the_step_of_its_moment_to_the_second(filled: Filled) -> None:
+    midnight = dt.datetime(2026, 3, 2, 23, tzinfo=dt.UTC)  # of Brussels, where the third of March begins
+    claim = {"conversation": "web:1", "office": "", "words": "", "at": NOON}
+    for number, at in (("PB-1", midnight - dt.timedelta(microseconds=1)), ("PB-2", midnight)):
+        filled.order(number, "delivered", at=at)
+        filled.put(schema.claims, **claim, id=number, order=number)
+        filled.put(schema.claims, **claim, id=f"{number}-again", order=number)
+    found = [(one.step, one.placed, one.claimed) for one in await filled.tally.sold(MARCH)]
+    assert found == [(1, 1, 1), (2, 1, 1)]

@@ -13,7 +13,7 @@ import msgspec
 
 from bot.compliance.document import AgeRule, load_catalogue
 from bot.dialogs.counter import ConsentText, Counter, Promise, RefundPolicy, Sale
-from bot.dialogs.state import Conversation, fresh
+from bot.dialogs.state import LANGUAGES, Conversation, fresh
 from bot.dialogs.turn import turn
 from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.capabilities import Capabilities, PaymentMethod
@@ -70,8 +70,8 @@ from bot.payments.promises import arrives_by, decided_by, load_promises, promise
 from bot.payments.promotions import Promotion, Promotions, WhyNot, find, why_not
 from bot.payments.quoting import Item, QuoteRequest, quote
 from bot.payments.rates import Rates
-from bot.shop import CONSENTS, LANGUAGES
 from bot.texts.phrasebook import Phrasebook
+from bot.wiring.shop import CONSENTS
 
 PHRASEBOOK = Phrasebook.load()
 # Whose rules differ for children is the story's own: a Schengen visa's, and no other's.

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, ConsoleMessage, Dialog, Page, expect
 from pydantic import SecretStr
 
 from bot.settings import Settings
-from bot.telephony import whatsapp_templates
+from bot.wiring.telephony import whatsapp_templates
 from tests.booth import Booth
 from tests.faces import asks_for_an_age, astronaut
 from tests.peers.telegram import Customer as TelegramCustomer

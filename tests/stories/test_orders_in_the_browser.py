@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
-from bot.app import now
 from bot.console.auth import ensure_agent
 from bot.storage.database import Database
 from bot.storage.team import SqlTeam
+from bot.wiring.ground import now
 from tests.booth import Booth
 from tests.stories.in_the_browser import QUEUE, Customer, next_photo, open_desk
 from tests.stories.test_desk_in_the_browser import approve_by_key, with_another_card

@@ -6,7 +6,7 @@ from bot.domain.effects import AssessPhoto, DeliverFile, MakeProduct, OpenCase, 
 from bot.domain.events import ReviewDecided
 from bot.domain.ids import CaseId
 from bot.domain.messages import Link
-from bot.shop import CONSENTS
+from bot.wiring.shop import CONSENTS
 from tests.stories.storyteller import Storyteller, counter
 
 

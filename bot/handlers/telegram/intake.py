@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import structlog
 from telegram import PreCheckoutQuery, Update
@@ -31,40 +32,33 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+@dataclass(frozen=True)
 class Intake:
     """The way in for updates. `payable` says whether an order may be paid by this customer, with this amount.
 
     team: hears first what is written in the team's group, which is no customer's; None where there is no group.
     """
 
-    def __init__(
-        self,
-        channel: TelegramChannel,
-        accept: Accept,
-        payable: Payable,
-        now: Clock = utc_now,
-        team: Ears | None = None,
-    ) -> None:
-        self._team = team
-        self._channel = channel
-        self._accept = accept
-        self._payable = payable
-        self._now = now
+    channel: TelegramChannel
+    accept: Accept
+    payable: Payable
+    now: Clock = utc_now
+    team: Ears | None = None
 
     async def take(self, update: Update) -> None:
         """Returns when everything in the update is stored. Raises `Unavailable`: it should be sent again."""
         if update.pre_checkout_query is not None:
             await self._answer_payment(update.pre_checkout_query)
             return
-        if self._team is not None and await self._team.hears(update):
+        if self.team is not None and await self.team.hears(update):
             return
-        envelopes = parse(update, self._now())
+        envelopes = parse(update, self.now())
         if not envelopes:
             _log.info("telegram.update_ignored", update_id=update.update_id, shape=shape(update))
         for envelope in envelopes:
-            await self._accept(envelope)
+            await self.accept(envelope)
         if update.callback_query is not None:
-            self._channel.answer_tap(update.callback_query.id)
+            self.channel.answer_tap(update.callback_query.id)
 
     async def _answer_payment(self, query: PreCheckoutQuery) -> None:
         asked = payment_asked(query)
@@ -72,17 +66,17 @@ class Intake:
             _log.warning("telegram.payment_unreadable")
             return
         objection = await self._objection(asked)
-        words = None if objection is None else self._channel.say(objection, asked.language)
+        words = None if objection is None else self.channel.say(objection, asked.language)
         try:
             with translated():
-                await self._channel.bot.answer_pre_checkout_query(asked.query, ok=words is None, error_message=words)
+                await self.channel.bot.answer_pre_checkout_query(asked.query, ok=words is None, error_message=words)
         except Undeliverable as error:  # too late: Telegram has told the customer, and took nothing
             _log.warning("telegram.payment_unanswered", order=asked.order, reason=str(error))
 
     async def _objection(self, asked: PaymentAsked) -> Text | None:
         """What to tell the customer instead of taking the money; not knowing is a no."""
         try:
-            answer = self._payable(asked.conversation, asked.order, asked.amount)
+            answer = self.payable(asked.conversation, asked.order, asked.amount)
             payable = await asyncio.wait_for(answer, _LONGEST_THOUGHT_S)
         except (PassboothError, TimeoutError) as error:
             _log.warning("telegram.payment_unknown", order=asked.order, reason=type(error).__name__)

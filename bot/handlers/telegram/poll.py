@@ -4,12 +4,9 @@ import asyncio
 
 import structlog
 
-from bot.engine.ports import Accept
 from bot.errors import RateLimited, Unavailable
-from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.failures import translated
-from bot.handlers.telegram.group.ears import Ears
-from bot.handlers.telegram.intake import Clock, Intake, Payable, utc_now
+from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.parse import WANTED_UPDATES
 
 _WAIT_S = 30  # of one long poll
@@ -19,16 +16,9 @@ _LONGEST_PAUSE_S = 30.0
 _log = structlog.get_logger(__name__)
 
 
-async def poll(
-    channel: TelegramChannel,
-    accept: Accept,
-    payable: Payable,
-    *,
-    now: Clock = utc_now,
-    team: Ears | None = None,
-) -> None:
+async def poll(intake: Intake) -> None:
     """Fetch updates for ever. An update is confirmed by asking for the next one, after it is stored."""
-    intake = Intake(channel, accept, payable, now, team)
+    bot = intake.channel.bot
     offset: int | None = None
     pause_s = _FIRST_PAUSE_S
     hooked = True
@@ -36,9 +26,9 @@ async def poll(
         try:
             with translated():
                 if hooked:  # Telegram refuses getUpdates while a webhook is set
-                    await channel.bot.delete_webhook()
+                    await bot.delete_webhook()
                     hooked = False
-                updates = await channel.bot.get_updates(offset=offset, timeout=_WAIT_S, allowed_updates=WANTED_UPDATES)
+                updates = await bot.get_updates(offset=offset, timeout=_WAIT_S, allowed_updates=WANTED_UPDATES)
             for update in updates:
                 await intake.take(update)
                 offset = update.update_id + 1

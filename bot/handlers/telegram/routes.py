@@ -5,11 +5,8 @@ from http import HTTPStatus
 import structlog
 from aiohttp import web
 
-from bot.engine.ports import Accept
 from bot.errors import Rejected, Unavailable
-from bot.handlers.telegram.channel import TelegramChannel
-from bot.handlers.telegram.group.ears import Ears
-from bot.handlers.telegram.intake import Clock, Intake, Payable, utc_now
+from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.parse import read
 from bot.handlers.telegram.verify import Verifier
 
@@ -19,18 +16,9 @@ _LARGEST_UPDATE_BYTES = 1024 * 1024
 _log = structlog.get_logger(__name__)
 
 
-def telegram_routes(
-    channel: TelegramChannel,
-    accept: Accept,
-    payable: Payable,
-    secret: str,
-    *,
-    now: Clock = utc_now,
-    team: Ears | None = None,
-) -> list[web.RouteDef]:
+def telegram_routes(intake: Intake, secret: str) -> list[web.RouteDef]:
     """The route of the webhook. Raises `Refused` when there is no usable secret."""
     verifier = Verifier(secret)
-    intake = Intake(channel, accept, payable, now, team)
 
     async def webhook(request: web.Request) -> web.Response:
         try:

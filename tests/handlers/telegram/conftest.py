@@ -14,6 +14,7 @@ from bot.domain.messages import AnyMessage
 from bot.domain.money import Money
 from bot.domain.text import Text
 from bot.handlers.telegram.channel import TelegramChannel
+from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.routes import telegram_routes
 from tests.handlers.door import Door
 from tests.handlers.sent import Sent
@@ -93,7 +94,7 @@ async def edge(telegram: TelegramPeer, tmp_path: Path) -> AsyncIterator[Edge]:
         telegram.token, pictures=vault, say=say, sent=sent, drawings=tmp_path, **urls
     ) as channel:
         app = web.Application()
-        app.add_routes(telegram_routes(channel, door, till, SECRET, now=lambda: NOON))
+        app.add_routes(telegram_routes(Intake(channel, door, till, lambda: NOON), SECRET))
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -19,6 +19,7 @@ from bot.handlers.telegram.group.carrier import Carrier
 from bot.handlers.telegram.group.ears import Ears, code_sha256
 from bot.handlers.telegram.group.room import GROUP_RATE, Room
 from bot.handlers.telegram.group.words import CUSTOMER, parcelled, told
+from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.routes import telegram_routes
 from bot.storage.audit import SqlAudit
 from bot.storage.desk import SqlDesk
@@ -117,7 +118,7 @@ async def team(telegram, bench, tmp_path):
 
         ears = Ears(room, book, SqlDesk(database), SqlAudit(database), found.accept, write_note=note, **shared)
         app = web.Application()
-        app.add_routes(telegram_routes(channel, found.accept, Till(), SECRET, now=lambda: bench.moment, team=ears))
+        app.add_routes(telegram_routes(Intake(channel, found.accept, Till(), lambda: bench.moment, ears), SECRET))
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)

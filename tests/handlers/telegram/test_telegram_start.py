@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.events import TextReceived
 from bot.errors import Refused, Unavailable
+from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.poll import poll
 from bot.handlers.telegram.setup import COMMANDS, set_menu, set_webhook
 from bot.texts.phrasebook import Phrasebook
@@ -52,7 +53,7 @@ def test_the_menu_and_the_objections_have_words_that_fit(language):
 async def test_polling_takes_the_place_of_the_webhook_and_confirms_only_what_is_stored(telegram, edge):
     await telegram.customer().says("by webhook")
     edge.door.shut = Unavailable("the database is away")
-    polling = asyncio.create_task(poll(edge.channel, edge.door, edge.till))
+    polling = asyncio.create_task(poll(Intake(edge.channel, edge.door, edge.till)))
     await until(lambda: telegram.webhook is None)
     await telegram.customer().says("by poll")
     await until(lambda: len(edge.door.knocks) == 2)
@@ -70,7 +71,7 @@ async def test_polling_takes_the_place_of_the_webhook_and_confirms_only_what_is_
 
 async def test_polling_waits_as_long_as_it_is_told_to(telegram, edge):
     telegram.fails_next("deleteWebhook", too_many_requests(0))
-    polling = asyncio.create_task(poll(edge.channel, edge.door, edge.till))
+    polling = asyncio.create_task(poll(Intake(edge.channel, edge.door, edge.till)))
     await until(lambda: telegram.called("getUpdates"))
     polling.cancel()
     with pytest.raises(asyncio.CancelledError):

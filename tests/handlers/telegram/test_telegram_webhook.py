@@ -12,6 +12,7 @@ from bot.domain.ids import OrderId
 from bot.domain.messages import Choice, InvoiceMessage, TextMessage
 from bot.domain.money import Money
 from bot.errors import Refused, Unavailable
+from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.routes import telegram_routes
 from tests.handlers.telegram.conftest import SECRET, until, words
 from tests.peers.telegram import server_error
@@ -58,7 +59,7 @@ async def test_without_the_secret_nothing_is_read_and_nothing_is_stored(telegram
 @pytest.mark.parametrize("secret", ["", "with space", "é", "x" * 257])
 async def test_there_is_no_webhook_without_a_secret(edge, secret):
     with pytest.raises(Refused):
-        telegram_routes(edge.channel, edge.door, edge.till, secret)
+        telegram_routes(Intake(edge.channel, edge.door, edge.till), secret)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
-"""What the composer at the desk works with, put together: tables, channels, ears, vault. Part of the composition root."""
+"""What the composer at the desk works with, put together: tables, channels, ears, vault."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 
-from bot.compliance.document import Catalogue
 from bot.console.replies import Replying
 from bot.dialogs.counter import Counter
 from bot.domain.capabilities import Capabilities
 from bot.domain.ids import ConversationId, DocumentId, PhotoId, channel_of
-from bot.domain.messages import Enclosed, StoredPicture
+from bot.domain.messages import Enclosed
 from bot.domain.money import Money
 from bot.engine.ports import Channel
 from bot.errors import Rejected, Undeliverable
@@ -16,19 +15,12 @@ from bot.handlers.whatsapp.templates import load_templates
 from bot.imaging.bare import bare
 from bot.nlu.documents import find_documents
 from bot.nlu.intents import intent_of
-from bot.settings import Settings
-from bot.storage.database import Database
 from bot.storage.replies import SqlReplies
-from bot.storage.vault import Vault
+from bot.wiring.ground import Ground
 
 
 def replying(
-    settings: Settings,
-    database: Database,
-    vault: Vault,
-    channels: Mapping[str, Channel],
-    documents: Catalogue,
-    counter_of: Callable[[ConversationId], Counter],
+    ground: Ground, channels: Mapping[str, Channel], counter_of: Callable[[ConversationId], Counter]
 ) -> Replying:
     """Wire it up. counter_of: what the assistant knows in a conversation, on a channel that is set up."""
 
@@ -51,16 +43,15 @@ def replying(
                 kept = await asyncio.to_thread(bare, data)
             except Undeliverable:
                 raise Rejected("this picture cannot be read", 422) from None
-        if not await vault.has(StoredPicture(photo, purpose)):
-            await vault.put(conversation, photo, purpose, kept)
+        await ground.vault.put_once(conversation, photo, purpose, kept)
 
     return Replying(
-        replies=SqlReplies(database),
+        replies=SqlReplies(ground.database),
         can_of=can_of,
         price_of=price_of,
         hear=intent_of,
-        find_documents=find_documents(documents),
+        find_documents=find_documents(ground.documents),
         enclose=enclose,
         templates=load_templates(),
-        hours=settings.hours,
+        hours=ground.settings.hours,
     )

@@ -1,6 +1,6 @@
 """How what was bought leaves the house, put together: letters, invoices, the print lab, codes for an office.
 
-Part of the composition root. Everything here is off until it is set up: no mail server, no letters; no lab, and people at the
+Everything here is off until it is set up: no mail server, no letters; no lab, and people at the
 desk print; no short domain, no codes.
 """
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.compliance.document import Catalogue
 from bot.delivery.invoice_pdf import Seller
 from bot.delivery.lab import PrintLab
 from bot.delivery.lab.callbacks import PATH as CALLBACKS
@@ -19,9 +18,8 @@ from bot.delivery.lab.folder import FolderLab, open_folder
 from bot.delivery.lab.sheets import SheetLinks, sheet_routes
 from bot.delivery.lab.webhook import WebhookLab
 from bot.delivery.letters import Letters
-from bot.delivery.links import DownloadLinks
 from bot.delivery.mail import SmtpMailer
-from bot.delivery.photo_code import ShortAddresses, photo_code_routes
+from bot.delivery.photo_code import photo_code_routes
 from bot.delivery.printer import Printer
 from bot.domain.ids import OrderId
 from bot.domain.prints import order_of
@@ -29,11 +27,10 @@ from bot.engine.ports import AcceptForOrder
 from bot.errors import Undeliverable
 from bot.settings import Settings
 from bot.storage.books import SqlBooks
-from bot.storage.database import Database
 from bot.storage.sales import SqlSales
 from bot.storage.store import SqlStore
 from bot.storage.vault import Vault
-from bot.texts.phrasebook import Phrasebook
+from bot.wiring.ground import Ground
 
 
 @dataclass(frozen=True)
@@ -85,16 +82,9 @@ class Fulfilment:
             await self.lab.close()
 
 
-def fulfil(
-    settings: Settings,
-    phrasebook: Phrasebook,
-    vault: Vault,
-    database: Database,
-    documents: Catalogue,
-    links: DownloadLinks,
-    secret: str,
-) -> Fulfilment:
+def fulfil(ground: Ground) -> Fulfilment:
     """Choose and wire. Raises `ValueError` for a setting that cannot be."""
+    settings, vault, database = ground.settings, ground.vault, ground.database
     seller = Seller(
         name=settings.seller_name,
         address=tuple(line.strip() for line in settings.seller_address.split(";") if line.strip()),
@@ -105,30 +95,25 @@ def fulfil(
     mailer = _mailer(settings)
     letters = Letters(
         send=mailer.send if mailer is not None else None,
-        say=phrasebook.say,
+        say=ground.phrasebook.say,
         pictures=vault.open,
         invoices_of=SqlBooks(database).invoices_of,
         seller=seller,
-        download_link=links.link,
+        download_link=ground.downloads.link,
     )
-    sheets = SheetLinks(secret, settings.address)
+    sheets = SheetLinks(ground.secret, settings.address)
     lab = _lab(settings, sheets)
     return Fulfilment(
         settings=settings,
         letters=letters,
         mailer=mailer,
-        printer=Printer(lab, vault.open, documents),
+        printer=Printer(lab, vault.open, ground.documents),
         lab=lab,
         sheets=sheets,
         sales=SqlSales(database),
         vault=vault,
         seller=seller,
     )
-
-
-def short_addresses(settings: Settings, secret: str) -> ShortAddresses | None:
-    """The makers of codes, where there is a short domain."""
-    return ShortAddresses(secret, settings.photo_code_domain) if settings.photo_code_domain else None
 
 
 def _mailer(settings: Settings) -> SmtpMailer | None:

@@ -1,7 +1,6 @@
-"""How agents hear of work while they are away from the desk, put together. Part of the composition root."""
+"""How agents hear of work while they are away from the desk, put together."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.console.telling import Push, Telling
@@ -18,14 +17,12 @@ from bot.handlers.telegram.group.ears import Ears, code_sha256
 from bot.handlers.telegram.group.room import Room
 from bot.settings import Settings
 from bot.storage.audit import SqlAudit
-from bot.storage.database import Database
 from bot.storage.desk import SqlDesk
 from bot.storage.group import SqlGroup
 from bot.storage.notices import SqlNotices
 from bot.storage.push import SqlPush
 from bot.storage.replies import SqlReplies
-from bot.storage.sales import marker
-from bot.texts.phrasebook import Phrasebook
+from bot.wiring.ground import Ground
 
 _REMEMBERED = dt.timedelta(days=30)
 
@@ -69,31 +66,23 @@ class Bell:
         return await self.notices.forget(now - _REMEMBERED)
 
 
-def hang_bell(
-    settings: Settings,
-    phrasebook: Phrasebook,
-    database: Database,
-    mailer: SmtpMailer | None,
-    telegram: TelegramChannel | None,
-    accept: Accept,
-    secret: str,
-    now: Callable[[], dt.datetime],
-) -> Bell:
+def hang_bell(ground: Ground, mailer: SmtpMailer | None, telegram: TelegramChannel | None, accept: Accept) -> Bell:
     """Choose and wire: e-mail where there is a mail server, browsers where push services are named, the group where there is one."""
+    settings, phrasebook, database, now = ground.settings, ground.phrasebook, ground.database, ground.now
     book = SqlGroup(database)
-    group = _team_group(settings, phrasebook, database, book, telegram, accept, secret, now)
+    group = _team_group(ground, book, telegram, accept)
     notices, zone = SqlNotices(database), settings.desk_time_zone
     post = None
     if mailer is not None:
         post = NoticePost(notices, mailer.send, phrasebook, public_url=settings.address, zone=zone, now=now)
     hosts = tuple(host for part in settings.push_hosts.split(",") if (host := part.strip().lower()))
-    service = WebPush(key_of(secret), _contact(settings), hosts, now=now)
+    service = WebPush(key_of(ground.secret), _contact(settings), hosts, now=now)
     browsers = SqlPush(database)
     push = PushPost(browsers, notices, service.send, phrasebook, zone=zone, now=now) if hosts else None
     telling = Telling(
         wishes=notices,
         send=mailer.send if mailer is not None else None,
-        seal=Seal(secret, "address of an agent"),
+        seal=Seal(ground.secret, "address of an agent"),
         public_url=settings.address,
         group=book if group is not None else None,
         code_sha256=code_sha256,
@@ -109,24 +98,17 @@ def _contact(settings: Settings) -> str:
     return f"mailto:{settings.seller_email or 'nobody@passbooth.example'}"
 
 
-def _team_group(
-    settings: Settings,
-    phrasebook: Phrasebook,
-    database: Database,
-    book: SqlGroup,
-    telegram: TelegramChannel | None,
-    accept: Accept,
-    secret: str,
-    now: Callable[[], dt.datetime],
-) -> TeamGroup | None:
+def _team_group(ground: Ground, book: SqlGroup, telegram: TelegramChannel | None, accept: Accept) -> TeamGroup | None:
+    settings, database, now = ground.settings, ground.database, ground.now
     if telegram is None or not settings.desk_group:
         return None
-    room, mark, language = Room(telegram.bot, int(settings.desk_group)), marker(secret), settings.desk_group_language
+    room, language = Room(telegram.bot, int(settings.desk_group)), settings.desk_group_language
+    say, mark = ground.phrasebook.say, ground.mark
     carrier = Carrier(
         room,
         book,
-        say=phrasebook.say,
-        has_words=phrasebook.has,
+        say=say,
+        has_words=ground.phrasebook.has,
         link=lambda path: settings.address + outside(path),
         mark=mark,
         language=language,
@@ -143,7 +125,7 @@ def _team_group(
         SqlDesk(database),
         SqlAudit(database),
         accept,
-        say=phrasebook.say,
+        say=say,
         mark=mark,
         language=language,
         now=now,

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from bot.delivery.links import DownloadLinks
 from bot.domain.ids import ConversationId
 from bot.engine.ports import Accept
 from bot.errors import Refused
@@ -26,6 +25,7 @@ from bot.nlu.intents import Understand
 from bot.settings import Settings
 from bot.storage.telephones import Telephones
 from bot.texts.phrasebook import Phrasebook
+from bot.wiring.ground import Ground
 
 _MESSAGES: tuple[Literal["whatsapp", "sms"], ...] = ("whatsapp", "sms")
 
@@ -78,10 +78,9 @@ class Telephony:
         return routes
 
 
-def telephony(
-    settings: Settings, lookups: Telephones, phrasebook: Phrasebook, links: DownloadLinks, now: Clock
-) -> Telephony:
+def telephony(ground: Ground, lookups: Telephones) -> Telephony:
     """The account and its channels. No network."""
+    settings, phrasebook, now = ground.settings, ground.phrasebook, ground.now
     account = _account(settings)
     sms = whatsapp = None
     if sender := settings.twilio_sms_sender:
@@ -93,7 +92,7 @@ def telephony(
             say=phrasebook.say,
             has=phrasebook.has,
             public_url=settings.address,
-            picture_link=links.picture_link,
+            picture_link=ground.downloads.picture_link,
             now=now,
         )
     if sender := settings.twilio_whatsapp_sender:
@@ -104,7 +103,7 @@ def telephony(
             Templates(load_templates()),
             say=phrasebook.say,
             public_url=settings.address,
-            picture_link=links.picture_link,
+            picture_link=ground.downloads.picture_link,
             now=now,
         )
     callers = Callers(settings.kept_secret(settings.number_key, "number_key"))

@@ -1,4 +1,4 @@
-"""What the counter knows and sells, put together: documents, prices, promises, words. Part of the composition root."""
+"""What the counter knows and sells, put together: documents, prices, promises, words."""
 
 import datetime as dt
 import functools
@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 
 from bot.compliance.document import Catalogue
 from bot.delivery.closed_days import closed_days
-from bot.delivery.links import DownloadLinks
-from bot.delivery.photo_code import ShortAddresses
 from bot.dialogs.counter import ConsentText, Counter, Promise, Sale
+from bot.dialogs.state import LANGUAGES
 from bot.domain.capabilities import Capabilities, PaymentMethod
 from bot.domain.effects import ConsentKind, TakePromotion
 from bot.domain.hours import Calendar, outside_quiet
-from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, SittingId, channel_of
+from bot.domain.ids import ConversationId, DocumentId, OrderId, PhotoId, channel_of
 from bot.domain.money import Money
 from bot.domain.quote import ProductKind, Quote
 from bot.domain.waiting import Queue, Wait, wait
@@ -25,9 +24,8 @@ from bot.payments.quoting import Item, QuoteRequest, quote
 from bot.payments.rates import load_rates, shown_in
 from bot.privacy.retention import due, load_profiles
 from bot.settings import Settings
-from bot.texts.phrasebook import Phrasebook
+from bot.wiring.ground import Ground
 
-LANGUAGES = ("en", "fr")
 # The words that are agreed to, by what is agreed. A change of the words is a new version.
 CONSENTS: Mapping[ConsentKind, str] = {
     "terms": "v1",
@@ -116,17 +114,9 @@ class Till:
         )
 
 
-def counters(
-    settings: Settings,
-    documents: Catalogue,
-    phrasebook: Phrasebook,
-    channels: Mapping[str, Channel],
-    links: DownloadLinks,
-    camera_link: Callable[[SittingId, dt.datetime], str],
-    invoice_link: Callable[[OrderId, dt.datetime], str],
-    codes: ShortAddresses | None,
-) -> Callable[[ConversationId], Counter]:
+def counters(ground: Ground, channels: Mapping[str, Channel]) -> Callable[[ConversationId], Counter]:
     """What the assistant knows in a conversation: channels differ in what they can do and in how they are paid."""
+    settings, documents, phrasebook, codes = ground.settings, ground.documents, ground.phrasebook, ground.codes
     till = Till(settings, documents)
     find_by_words = find_documents(documents)
     profile = load_profiles()[settings.retention_profile]
@@ -172,14 +162,14 @@ def counters(
             silent=dt.timedelta(minutes=settings.desk_silent_minutes),
             answers_by_mail=bool(settings.smtp_host),
             refund_policy=settings.refund_policy,
-            invoice_link=invoice_link,
+            invoice_link=ground.invoices.link,
             photo_code=photo_code,
             capabilities=capabilities,
             method=method,
             consents=consents,
             purge_on=lambda at: due(profile, at, at).date(),
-            download_link=links.link,
-            camera_link=camera_link,
+            download_link=ground.downloads.link,
+            camera_link=ground.cameras.link,
             languages=LANGUAGES,
             address_on_page=settings.address_on_page,
         )

@@ -1,0 +1,69 @@
+"""What reads beside what writes."""
+
+import asyncio
+import datetime as dt
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from bot.storage.database import Database
+from bot.storage.schema import labels
+
+COUNTED = sa.select(sa.func.count()).select_from(labels)
+AT = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+
+
+def put(sql: sa.Connection, label: str) -> None:
+    sql.execute(sa.insert(labels).values(conversation="web:1", label=label, agent="ada", at=AT))
+
+
+async def count(database: Database) -> int:
+    return await database.read(lambda sql: sql.execute(COUNTED).scalar_one())
+
+
+async def test_reading_sees_what_was_written(database: Database) -> None:
+    await database.run(lambda sql: put(sql, "first"))
+
+    assert await count(database) == 1
+
+
+async def test_reading_waits_for_no_writer_and_sees_nothing_half_done(database: Database) -> None:
+    has_written, may_end = threading.Event(), threading.Event()
+
+    def work(sql: sa.Connection) -> None:
+        put(sql, "first")
+        has_written.set()
+        assert may_end.wait(10)
+
+    writing = asyncio.create_task(database.run(work))
+    await asyncio.to_thread(has_written.wait, 10)
+
+    assert await asyncio.wait_for(count(database), 5) == 0
+    may_end.set()
+    await writing
+    assert await count(database) == 1
+
+
+async def test_writing_waits_for_no_reader_who_sees_one_moment(database: Database) -> None:
+    has_read, may_go_on = threading.Event(), threading.Event()
+
+    def work(sql: sa.Connection) -> tuple[int, int]:
+        before = sql.execute(COUNTED).scalar_one()
+        has_read.set()
+        assert may_go_on.wait(10)
+        return before, sql.execute(COUNTED).scalar_one()
+
+    reading = asyncio.create_task(database.read(work))
+    await asyncio.to_thread(has_read.wait, 10)
+
+    await asyncio.wait_for(database.run(lambda sql: put(sql, "first")), 5)
+    may_go_on.set()
+    assert await reading == (0, 0)
+
+
+async def test_who_reads_cannot_write(database: Database) -> None:
+    with pytest.raises(sa.exc.DBAPIError):
+        await database.read(lambda sql: put(sql, "first"))
+
+    assert await count(database) == 0
