@@ -23,6 +23,7 @@ from bot.delivery.links import DownloadLinks
 from bot.delivery.mail import SmtpMailer
 from bot.delivery.photo_code import ShortAddresses, photo_code_routes
 from bot.delivery.printer import Printer
+from bot.dialogs.zones import zone_for
 from bot.domain.ids import OrderId
 from bot.domain.prints import order_of
 from bot.engine.ports import AcceptForOrder
@@ -110,6 +111,7 @@ def fulfil(
         invoices_of=SqlBooks(database).invoices_of,
         seller=seller,
         download_link=links.link,
+        zone_of=lambda order: zone_for(order, documents, settings.desk_time_zone),
     )
     sheets = SheetLinks(secret, settings.address)
     lab = _lab(settings, sheets)

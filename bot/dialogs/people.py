@@ -15,7 +15,7 @@ from bot.dialogs.talk import Next, Talk, anytime, listed
 from bot.domain.effects import LookAtQueue, OpenCase, ReturnRequest, Send, StartTimer, WriteAnswer
 from bot.domain.events import PersonAnnounced, PersonJoined, PersonWrote, QueueSeen
 from bot.domain.messages import Choice, TextMessage
-from bot.domain.text import DeskTime, Text, text
+from bot.domain.text import Text, text
 from bot.domain.waiting import Wait
 
 QUEUE_TIMER, SILENCE_TIMER = "queue", "silence"
@@ -234,17 +234,17 @@ def _place(talk: Talk, wait: Wait) -> Text:
         return listed((place, text("queue-minutes", minutes=wait.minutes)), "lines")
     if wait.closes_at is None:
         return place
-    closes = DeskTime(wait.closes_at, talk.counter.desk_zone, day=False)
+    closes = talk.moment(wait.closes_at, day=False)
     if wait.back_at is None:
         return listed((place, text("queue-unmeasured", closes=closes)), "lines")
-    back = DeskTime(wait.back_at, talk.counter.desk_zone)
+    back = talk.moment(wait.back_at)
     return listed((place, text("queue-closing", closes=closes, back=back)), "lines")
 
 
 def _shut(talk: Talk, wait: Wait) -> Text:
     if wait.back_at is None:
         return text("queue-away")
-    return text("queue-shut", back=DeskTime(wait.back_at, talk.counter.desk_zone))
+    return text("queue-shut", back=talk.moment(wait.back_at))
 
 
 def _say(talk: Talk, texts: tuple[Text, ...], *choices: Choice) -> None:

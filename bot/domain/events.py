@@ -583,10 +583,14 @@ CustomerEvent = ConversationStarted | TextReceived | ChoiceTapped | PhotoReceive
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """An event with its identity, its conversation and its moment (UTC). `language` is the channel's hint, BCP 47."""
+    """An event with its identity, its conversation and its moment (UTC). `language` is the channel's hint, BCP 47.
+
+    zone: the time zone (IANA) where the customer is, where the channel knows it.
+    """
 
     id: EventId
     conversation: ConversationId
     at: dt.datetime
     event: Event
     language: str = ""
+    zone: str = ""

@@ -161,7 +161,7 @@ def counter(
         promise_post=lambda _country, at: promise(at, arrives_by(PROMISES, DESK, at, "home")),
         promise_claim=lambda at: promise(at, decided_by(PROMISES, DESK, at)),
         serves=lambda country: country != "AQ",
-        politely=lambda at: outside_quiet(at, "UTC"),
+        politely=outside_quiet,
         wait=lambda queue, at: wait(DESK, queue, at),
         desk_zone="UTC",
         silent=dt.timedelta(minutes=10),
@@ -230,6 +230,7 @@ class Storyteller:
     """One conversation as it happens. `said` is what the assistant said in the last turn, in the customer's language."""
 
     hint: str = "en"
+    zone: str = ""  # of the browser
     counter: Counter = field(default_factory=counter)
     now: dt.datetime = MORNING
     events: int = 0
@@ -338,6 +339,7 @@ class Storyteller:
                 at=self.now,
                 event=next_event,
                 language=self.hint,
+                zone=self.zone,
             )
             turned = turn(self.conversation, envelope, self.counter)
             assert turned == turn(self.conversation, envelope, self.counter), "a turn must be repeatable"

@@ -86,7 +86,7 @@ def test_shortly_before_closing_it_is_said_that_it_may_be_too_late_today() -> No
     told.types("US visa")
     told.queue = queue(4)
     told.types("person")
-    told.hears("number 4", "may not get to you", "Monday, November 9, 2026, 9:00\u202fAM (UTC)")
+    told.hears("number 4", "may not get to you", "9:00\u202fAM on Monday, November 9 (UTC)")
 
 
 def test_asking_again_says_the_place_as_it_is_now_and_opens_nothing() -> None:
@@ -173,7 +173,7 @@ def _watching(told: Storyteller) -> TimerFired:
 
 def test_outside_the_hours_it_is_said_when_people_are_back_and_a_question_can_be_left() -> None:
     told = at_night()
-    told.hears("Nobody from our team", "Monday, November 9, 2026, 9:00\u202fAM (UTC)", "Write your question")
+    told.hears("Nobody from our team", "9:00\u202fAM on Monday, November 9 (UTC)", "Write your question")
     assert told.wanted(OpenCase) == []
     told.types("Where is my refund for the photo that the office refused?")
     told.hears("How would you like to be answered?", "[Here in the chat]", "[By e-mail]")
@@ -394,6 +394,6 @@ def test_in_french_all_this_is_french() -> None:
     told = Storyteller(hint="fr", now=NIGHT)
     until_paid(told)
     told.types("parler à quelqu'un")
-    told.hears("Personne de l'équipe", "lundi 9 novembre", "09:00", "Écrivez votre question")
+    told.hears("Personne de l'équipe", "09:00 le lundi 9 novembre (UTC)", "Écrivez votre question")
     told.happens(TextReceived("Puis-je sourire ?"))
     told.hears("recevoir la réponse", "[Par e-mail]")
