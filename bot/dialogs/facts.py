@@ -127,6 +127,8 @@ def handle(talk: Talk, event: Event) -> Next:
             return people.seen(talk, event)
         case PersonJoined():
             return people.joins(talk, event)
+        case PersonWrote(hands_back=True):
+            return people.takes_leave(talk, event)
         case PersonWrote() | PersonSent() | PersonAdvised() | PersonCorrected() | PersonAnnounced():
             return people.says(talk, event)
         case PersonLeft(name=name):

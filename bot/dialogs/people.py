@@ -173,6 +173,12 @@ def says(talk: Talk, saying: Saying) -> Next:
     return None
 
 
+def takes_leave(talk: Talk, event: PersonWrote) -> Next:
+    """The last words of a person, and the assistant again; nothing where somebody else has the word."""
+    says(talk, event)
+    return leaves(talk, event.name) if talk.conversation.owner == event.name else None
+
+
 def leaves(talk: Talk, name: str) -> Next:
     """The assistant again, where it was; who was answered is asked whether that helped."""
     conversation = talk.conversation

@@ -395,10 +395,14 @@ class PersonJoined(msgspec.Struct, frozen=True, tag=True):
 
 
 class PersonWrote(msgspec.Struct, frozen=True, tag=True):
-    """A person of the team wrote to the customer; nothing happens while somebody else has the conversation."""
+    """A person of the team wrote to the customer; nothing happens while somebody else has the conversation.
+
+    hands_back: with these words they give it back to the assistant.
+    """
 
     name: str
     words: str
+    hands_back: bool = False
 
 
 class PersonSent(msgspec.Struct, frozen=True, tag=True, kw_only=True):

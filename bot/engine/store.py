@@ -222,8 +222,8 @@ class Transaction(Protocol):
         """Write down what a person thought of a photo, beside what the machine had found in it."""
         ...
 
-    def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
-        """The person has left: the open requests to talk are answered."""
+    def close_talks(self, conversation: ConversationId, at: dt.datetime, by: str = "") -> None:
+        """The person has left: the open requests to talk are answered, by this one where they are named."""
         ...
 
     def queue(self, conversation: ConversationId, at: dt.datetime) -> Queue:

@@ -55,6 +55,7 @@ from bot.domain.events import (
     OrderNotFound,
     PaymentReceived,
     PersonLeft,
+    PersonWrote,
     PhotoAssessed,
     PhotoReceived,
     PrintsAccepted,
@@ -202,6 +203,8 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope, owne
             tx.close_case(case, "refunded", reason, envelope.at)
         case PersonLeft(name=name) if owner in (name, *NOT_PEOPLE):
             tx.close_talks(envelope.conversation, envelope.at)
+        case PersonWrote(name=name, hands_back=True) if owner in (name, *NOT_PEOPLE):
+            tx.close_talks(envelope.conversation, envelope.at, by=name)
         case CallbackRequested():
             asked = OpenCase(case="callback")
             tx.open_case(case_id(envelope.id, 0), asked, envelope.conversation, envelope.at)

@@ -338,10 +338,11 @@ class SqlTransaction:
         """See `engine.store.Transaction`."""
         last_opinion(self._sql, decided, at)
 
-    def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
+    def close_talks(self, conversation: ConversationId, at: dt.datetime, by: str = "") -> None:
         """See `engine.store.Transaction`."""
         talks = (cases.c.conversation == conversation, cases.c.kind.in_(TALKS), cases.c.closed_at.is_(None))
-        self._sql.execute(sa.update(cases).where(*talks).values(closed_at=at, outcome="released"))
+        whose = {"assigned_to": by} if by else {}
+        self._sql.execute(sa.update(cases).where(*talks).values(closed_at=at, outcome="released", **whose))
 
     def queue(self, conversation: ConversationId, at: dt.datetime) -> Queue:
         """See `engine.store.Transaction`."""

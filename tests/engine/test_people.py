@@ -3,8 +3,12 @@
 import asyncio
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
+from sqlalchemy.engine.default import DefaultDialect
 
 from bot.domain.effects import OpenCase
 from bot.domain.events import ChoiceTapped, Envelope, Event, PersonJoined, PersonLeft, PersonWrote
@@ -93,6 +97,78 @@ async def test_answers_are_measured_from_what_people_wrote(bench: Bench, engine:
     assert seen.served == (Served(WEDNESDAY, WEDNESDAY + 7 * MINUTE, WEDNESDAY + 19 * MINUTE),)
     bench.moment += dt.timedelta(days=8)
     assert (await queue(bench, ANNA)).served == ()
+
+
+class PowerCut(Exception):
+    pass
+
+
+@contextmanager
+def power_cut(point: int) -> Iterator[list[int]]:
+    """No transaction ends any more from this point on: the instant before or after a commit, counted from 1."""
+    commit, seen = DefaultDialect.do_commit, [0]
+
+    def passed() -> None:
+        seen[0] += 1
+        if seen[0] >= point:
+            raise PowerCut
+
+    def commits(self: DefaultDialect, connection: Any) -> None:
+        passed()
+        commit(self, connection)
+        passed()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "do_commit", commits)
+        yield seen
+
+
+@pytest.mark.parametrize("joined", [True, False])
+async def test_last_words_and_handing_back_are_one_whenever_the_power_fails(bench: Bench, joined: bool) -> None:
+    bench.moment = WEDNESDAY
+    last, cut = PersonWrote("linus", "It is the light.", hands_back=True), 0
+    while True:
+        cut += 1
+        who, engine = ConversationId(f"web:ada{cut}"), bench.new_engine(f"life-{cut}")
+        await waiting(bench, engine, f"ada{cut}")
+        if joined:
+            await does(bench, engine, PersonJoined("linus"), "j", who)
+        await engine.close()
+        with power_cut(cut) as seen:
+            with suppress(PowerCut):
+                await does(bench, engine, last, "w", who)
+            with suppress(PowerCut):
+                await engine.close()
+        heard = "It is the light." in said(bench, who)
+        assert owner(bench, who) == ("bot" if heard else "linus" if joined else "queue")
+        assert (closed_by(bench, who) == "linus") is heard
+        again = bench.new_engine(f"life-{cut}")
+        await does(bench, again, last, "w", who)  # the form that got no answer is sent again
+        await again.sweep(dt.timedelta(0))
+        await again.close()
+        assert (owner(bench, who), closed_by(bench, who)) == ("bot", "linus")
+        assert (said(bench, who).count("It is the light."), said(bench, who).count("person-left")) == (1, 1)
+        if seen[0] < cut:
+            break
+    assert cut > 3
+
+
+def closed_by(bench: Bench, who: ConversationId) -> object:
+    """Who answered the request, "" while it is open."""
+    ((by, closed),) = [
+        (by, closed)
+        for here, by, closed in bench.rows("SELECT conversation, assigned_to, closed_at FROM cases")
+        if here == who
+    ]
+    return by if closed else ""
+
+
+async def test_last_words_to_a_conversation_that_somebody_else_has_are_nothing(bench: Bench, engine: Engine) -> None:
+    await waiting(bench, engine, "anna")
+    await does(bench, engine, PersonJoined("ken"), "j")
+    await does(bench, engine, PersonWrote("linus", "Bye", hands_back=True), "w")
+    assert (owner(bench), closed_by(bench, ANNA)) == ("ken", "")
+    assert "Bye" not in said(bench)
 
 
 async def test_those_who_write_now_are_the_hands(bench: Bench, engine: Engine) -> None:
