@@ -127,6 +127,13 @@ class LookAtQueue(msgspec.Struct, frozen=True, tag=True):
     why: Look
 
 
+class LookAtHolder(msgspec.Struct, frozen=True, tag=True):
+    """See whether the person who has the conversation is at it: `HolderSeen` follows in the same turn."""
+
+    holder: str
+    about: str
+
+
 class ReturnRequest(msgspec.Struct, frozen=True, tag=True):
     """Give the request for a person back to the queue, at the place that it had, because whoever took it is silent."""
 
@@ -327,6 +334,7 @@ Effect = (
     | FindOrder
     | TakePromotion
     | LookAtQueue
+    | LookAtHolder
     | ReturnRequest
     | LeaveQuestion
     | RecordRating

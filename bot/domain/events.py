@@ -504,6 +504,17 @@ class QueueSeen(msgspec.Struct, frozen=True, tag=True):
     why: Look
 
 
+class HolderSeen(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Whether the person who has the conversation has it open, and when they last wrote in it (UTC), sent or not.
+
+    about: what the timer was about that asked. Answered within the turn that looked; never stored alone.
+    """
+
+    about: str
+    is_here: bool = False
+    typed_at: dt.datetime | None = None
+
+
 class PhotoKept(msgspec.Struct, frozen=True, tag=True):
     """A picture that is not to be judged (a letter of an office) lies in the vault."""
 
@@ -579,6 +590,7 @@ Event = (
     | PromotionTaken
     | PromotionSpent
     | QueueSeen
+    | HolderSeen
     | PhotoKept
     | OrderAdvanced
 )

@@ -16,6 +16,7 @@ from bot.domain.effects import (
     FileClaim,
     FindOrder,
     LeaveQuestion,
+    LookAtHolder,
     OpenCase,
     OpenPhotoCode,
     Order,
@@ -26,7 +27,7 @@ from bot.domain.effects import (
     TakePromotion,
     scrubbed,
 )
-from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound, ReviewDecided
+from bot.domain.events import Envelope, HolderSeen, OptedIn, OptedOut, OrderFound, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of, keypad
 from bot.domain.invoice import Invoice
 from bot.domain.money import Money
@@ -347,6 +348,10 @@ class SqlTransaction:
     def queue(self, conversation: ConversationId, at: dt.datetime) -> Queue:
         """See `engine.store.Transaction`."""
         return requests.queue(self._sql, conversation, at)
+
+    def holder(self, asked: LookAtHolder, conversation: ConversationId, at: dt.datetime) -> HolderSeen:
+        """See `engine.store.Transaction`."""
+        return requests.holder(self._sql, asked, conversation, at)
 
     def return_request(self, case: CaseId, holder: str, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""

@@ -19,6 +19,7 @@ from bot.engine.runner import Engine
 from bot.errors import Undeliverable
 from bot.storage.audit import SqlAudit
 from bot.storage.desk import SqlDesk
+from bot.storage.inbox import SqlInbox
 from bot.storage.store import SqlStore
 from tests.engine.conftest import ANNA, Bench
 
@@ -255,6 +256,29 @@ async def test_a_silent_holder_of_a_conversation_that_nobody_asked_for_leaves_a_
     await engine.fire(EffectId("t"), ANNA, silence.timer, silence.about)
     (case,) = await SqlDesk(bench.database).waiting()
     assert (case.kind, case.returned_at) == ("person", bench.moment)
+
+
+@pytest.mark.parametrize(
+    ("typed", "left", "keeps"), [(False, False, True), (True, False, True), (True, True, False), (None, False, False)]
+)
+async def test_whoever_is_at_it_is_not_silent_yet(
+    bench: Bench, engine: Engine, typed: bool | None, left: bool, keeps: bool
+) -> None:
+    await says(bench, engine, "us visa", 1)
+    await does(bench, engine, PersonJoined("linus"), "j")
+    silence, inbox = bench.queue.timers[-1], SqlInbox(bench.database)
+    bench.moment += dt.timedelta(seconds=silence.delay_s)
+    ago = bench.moment - dt.timedelta(seconds=15)
+    if typed is not None:
+        await inbox.note_presence("linus", ANNA, ago, typing=typed, leaves=False)
+        later = ago + dt.timedelta(seconds=10)
+        await inbox.note_presence("linus", ANNA, later, typing=False, leaves=left)
+    await inbox.note_presence("ken", ANNA, ago, typing=True, leaves=False)  # a colleague's letters do not count
+    await engine.fire(EffectId("t"), ANNA, silence.timer, silence.about)
+    assert owner(bench) == ("linus" if keeps else "queue")
+    if keeps:
+        again = bench.queue.timers[-1]
+        assert (again.timer, again.delay_s) == ("silence", 585 if typed else 600)
 
 
 async def test_a_question_that_is_left_is_the_open_request_and_goes_with_the_data(bench: Bench, engine: Engine) -> None:

@@ -23,6 +23,7 @@ from bot.domain.effects import (
     Effect,
     FindOrder,
     LeaveQuestion,
+    LookAtHolder,
     LookAtQueue,
     OpenCase,
     Order,
@@ -39,6 +40,7 @@ from bot.domain.events import (
     Envelope,
     Event,
     FileDelivered,
+    HolderSeen,
     OrderFound,
     OrderNotFound,
     PaymentLapsed,
@@ -244,6 +246,8 @@ class Storyteller:
     timers: list[StartTimer] = field(default_factory=list)
     queue: Queue = QUEUE  # of those who wait for a person; whether this customer is among them is known by itself
     requested: bool = False
+    holder_is_here: bool = False  # whoever of the team has the conversation has it open
+    holder_typed_at: dt.datetime | None = None
     spent: set[str] = field(default_factory=set)  # the promotion codes that were used up
 
     def __post_init__(self) -> None:
@@ -355,6 +359,10 @@ class Storyteller:
                     case LookAtQueue(why=why):
                         queue = msgspec.structs.replace(self.queue, requested=self.requested)
                         pending.append(QueueSeen(queue, why))
+                    case LookAtHolder(about=about):
+                        pending.append(
+                            HolderSeen(about=about, is_here=self.holder_is_here, typed_at=self.holder_typed_at)
+                        )
                     case OpenCase(case="person") | LeaveQuestion():
                         self.requested = True
                     case FindOrder():

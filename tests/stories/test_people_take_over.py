@@ -295,6 +295,53 @@ def test_somebody_who_does_not_answer_loses_the_conversation_and_the_customer_is
     told.hears("Linus from our team is here now")
 
 
+def test_whoever_writes_keeps_the_conversation_for_another_while_from_the_last_letter() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here, told.holder_typed_at = True, told.now + 9 * dt.timedelta(minutes=1)
+    told.rings("silence")
+    told.hears_nothing()
+    assert [timer.delay_s for timer in timers(told, "silence")] == [9 * MINUTE]
+    told.rings("silence")
+    told.hears_nothing()  # she has stopped writing, and looks: once more
+    told.rings("silence")
+    told.hears("Grace can't answer")
+
+
+def test_whoever_only_looks_keeps_the_conversation_for_one_more_period() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here = True
+    told.rings("silence")
+    told.hears_nothing()
+    (again,) = timers(told, "silence")
+    assert again.delay_s == 10 * MINUTE
+    told.rings("silence")
+    told.hears("Grace can't answer", "back in line")
+
+
+def test_whoever_wrote_and_went_away_is_silent() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here, told.holder_typed_at = False, told.now
+    told.rings("silence")
+    told.hears("Grace can't answer")
+
+
+def test_an_answer_after_one_more_period_begins_the_next_wait_anew() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here = True
+    told.rings("silence")
+    told.happens(PersonWrote("Grace", "White."))
+    told.rings("silence")
+    told.hears_nothing()
+    told.types("And my hair?")
+    told.rings("silence")
+    told.hears_nothing()
+    assert told.conversation.owner == "Grace"
+
+
 def test_whoever_answers_in_time_keeps_the_conversation() -> None:
     told = with_grace()
     told.types("And the background?")
