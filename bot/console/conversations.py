@@ -56,14 +56,12 @@ class Conversations:
         refuse_holes(words)
         if not words:
             return back(talk)
+        hands_back = visit.form.get("then") == "hand-back"
         locked = await lock_in(visit, talk.conversation) is not None
-        if locked or not await say(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words)):
+        if locked or not await say(visit, talk, nonce, "wrote", PersonWrote(visit.agent, words, hands_back)):
             await visit.note("refused", deed="wrote", status="409")
             return await self._page(visit, await talk_of(visit), unsent=words)
-        if visit.form.get("then") != "hand-back":
-            return back(talk)
-        await accept(visit, talk, nonce, "left", PersonLeft(visit.agent))
-        return _to_queue()
+        return _to_queue() if hands_back else back(talk)
 
     async def _page(self, visit: Visit, talk: Talk, unsent: str = "") -> web.Response:
         lines, deliveries = await self._read(visit, talk)

@@ -33,7 +33,8 @@ async def join(visit: Visit, talk: Talk, nonce: str) -> Talk:
 
 async def say(visit: Visit, talk: Talk, nonce: str, what: str, saying: Event) -> bool:
     """Say something; whoever speaks has taken over first. False where somebody else has the word: nothing was said."""
-    if talk.owner in NOT_PEOPLE and not isinstance(saying, PersonAnnounced):
+    joins_first = not isinstance(saying, PersonAnnounced) and not getattr(saying, "hands_back", False)
+    if talk.owner in NOT_PEOPLE and joins_first:
         talk = await join(visit, talk, nonce)
     said = await accept(visit, talk, nonce, what, saying)
     if await visit.console.desk.was_refused(said):

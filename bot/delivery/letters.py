@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -12,14 +13,14 @@ from bot.dialogs.clock import WITHDRAWAL
 from bot.dialogs.countries import country_name
 from bot.dialogs.talk import listed
 from bot.domain.effects import DeliverFile, LetterKind, Order, SendLetter, WriteAnswer
-from bot.domain.events import OrderStatus, StartChoice
+from bot.domain.events import OrderStatus
 from bot.domain.ids import EffectId, OrderId
 from bot.domain.invoice import Invoice
 from bot.domain.letters import Attachment, Letter
 from bot.domain.messages import Purpose, StoredPicture
 from bot.domain.money import Money
 from bot.domain.quote import Line
-from bot.domain.text import Day, Moment, Text, Value, text
+from bot.domain.text import Day, LocalTime, Text, Value, text
 from bot.engine.ports import Pictures
 from bot.engine.store import finished_file
 from bot.errors import Refused, Undeliverable
@@ -50,7 +51,8 @@ class Letters:
     """Writes letters and has them sent; see `engine.outside.Letters`.
 
     send: None where no mail server is configured: nothing is written then. invoices_of: the invoice and the credit notes
-    of the order that has the bill, in the order of their numbers.
+    of the order that has the bill, in the order of their numbers. zone_of: by whose clock (IANA) an order's customer is told
+    moments.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Letters:
         invoices_of: InvoicesOf,
         seller: Seller,
         download_link: DownloadLink,
+        zone_of: Callable[[Order], str],
     ) -> None:
         self._send = send
         self._say = say
@@ -69,6 +72,7 @@ class Letters:
         self._invoices_of = invoices_of
         self._seller = seller
         self._download_link = download_link
+        self._zone_of = zone_of
 
     async def write(self, order: Order, wanted: SendLetter, language: str, key: EffectId, at: dt.datetime) -> None:
         """Send it, in the language of the order. Nothing happens where the address was erased, or no file was ordered.
@@ -115,7 +119,7 @@ class Letters:
             case "delivery":
                 return await self._delivery(order, at)
             case "withdrawal":
-                return _withdrawal(order, at)
+                return _withdrawal(order, LocalTime(at, self._zone_of(order)))
             case "refund":
                 return self._refund(order, wanted.amount, await self._written(order))
             case "claim":
@@ -128,13 +132,13 @@ class Letters:
     # --- the letters that carry something -----------------------------------------------------------------------------
 
     def _receipt(self, order: Order, written: Sequence[Invoice], at: dt.datetime) -> _Draft:
-        paragraphs = [text("letter-receipt", order=order.id, day=Day(at.date()))]
+        paragraphs = [text("letter-receipt", order=order.id, day=self._day(at, order))]
         if order.together:
             others, count = ", ".join(order.together), len(order.together)
             paragraphs.append(text("letter-receipt-together", count=count, orders=others))
         paragraphs.append(_bill(order))
         if order.start:
-            paragraphs.append(_start(order.start, at))
+            paragraphs.append(self._start(order, at))
         invoices = [each for each in written if each.kind == "invoice"]
         return self._with(invoices[-1:], "letter-attached", paragraphs)
 
@@ -168,8 +172,17 @@ class Letters:
             link = self._download_link(order.id, StoredPicture(order.photo, sheet), at)
             paragraphs.append(text(_SHEETS[sheet], link=link))
         if sheets:
-            paragraphs.append(text("letter-links-until", day=Day((at + BOUGHT_FOR).date())))
+            paragraphs.append(text("letter-links-until", day=self._day(at + BOUGHT_FOR, order)))
         return _Draft(tuple(paragraphs), (attached,))
+
+    def _start(self, order: Order, at: dt.datetime) -> Text:
+        """The customer's word on when work begins, with its date (Directive 2011/83/EU, Articles 7(2), 8(7) and 16)."""
+        if order.start == "now":
+            return text("letter-start-now", day=self._day(at, order))
+        return text("letter-start-later", day=self._day(at + WITHDRAWAL, order), button=Text("choice-withdraw"))
+
+    def _day(self, at: dt.datetime, order: Order) -> Day:
+        return Day(at.astimezone(ZoneInfo(self._zone_of(order))).date())
 
     async def _has(self, sheet: StoredPicture) -> bool:
         """Whether this sheet was made: not for every document."""
@@ -183,9 +196,9 @@ class Letters:
 # --- the letters that only say something ------------------------------------------------------------------------------
 
 
-def _withdrawal(order: Order, at: dt.datetime) -> _Draft:
+def _withdrawal(order: Order, at: LocalTime) -> _Draft:
     money = "letter-withdrawal-money" if order.paid_minor else "letter-withdrawal-free"
-    said = text("letter-withdrawal", order=order.id, moment=Moment(at))
+    said = text("letter-withdrawal", order=order.id, moment=at)
     return _Draft((said, text("letter-document", document=_document(order.document)), Text(money)))
 
 
@@ -212,13 +225,6 @@ def _line(line: Line, language: str) -> Text:
     of_what: dict[str, Value] = {"document": _document(line.document)} if line.document else {}
     country = country_name(line.detail, language)
     return text(f"summary-{line.kind}", amount=line.amount, country=country, code=line.detail, **of_what)
-
-
-def _start(start: StartChoice, at: dt.datetime) -> Text:
-    """The customer's word on when work begins, with its date (Directive 2011/83/EU, Articles 7(2), 8(7) and 16)."""
-    if start == "now":
-        return text("letter-start-now", day=Day(at.date()))
-    return text("letter-start-later", day=Day((at + WITHDRAWAL).date()), button=Text("choice-withdraw"))
 
 
 def _document(document: str) -> Text:

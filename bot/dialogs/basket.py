@@ -123,6 +123,7 @@ def draft(talk: Talk) -> None:
             email=now.email,
             address=None if person.product == "digital" else now.address,
             language=now.language,
+            zone=now.zone,
             total=share.total,
             lines=share.lines,
             tax_minor=share.tax_minor,

@@ -27,7 +27,9 @@ def remind_me(talk: Talk, order: OrderId) -> Next:
     if placed is None or placed.order.status not in ("awaiting_payment", "expired") or placed.reminders:
         return talk.ask_again()
     _keep(talk, msgspec.structs.replace(placed, reminders=_MOST_REMINDERS))
-    _start(talk, "remind", str(order), talk.counter.politely(talk.envelope.at + _REMIND_AFTER[0]))
+    _start(
+        talk, "remind", str(order), talk.counter.politely(talk.envelope.at + _REMIND_AFTER[0], talk.zone(placed.order))
+    )
     return None
 
 
@@ -96,7 +98,9 @@ def _remind(talk: Talk, placed: Placed) -> None:
     way = pay if pay is not None and placed.pay_url else anytime(f"reopen:{order.id}")
     talk.say("reminder", way, anytime(f"no-reminder:{order.id}"), order=order.id, total=order.due)
     if left:
-        _start(talk, "remind", str(order.id), talk.counter.politely(talk.envelope.at + _REMIND_AFTER[1]))
+        _start(
+            talk, "remind", str(order.id), talk.counter.politely(talk.envelope.at + _REMIND_AFTER[1], talk.zone(order))
+        )
 
 
 def no_more_reminders(talk: Talk, order: OrderId) -> Next:

@@ -64,9 +64,10 @@ class Counter:
     promise_post: Callable[[str, dt.datetime], Promise]
     serves: Callable[[str], bool]  # whether prints can be posted to this country
     promise_claim: Callable[[dt.datetime], Promise]
-    politely: Callable[[dt.datetime], dt.datetime]  # that moment, or the next one that is no time to sleep
+    # That moment, or the next one that is no time to sleep in this zone.
+    politely: Callable[[dt.datetime, str], dt.datetime]
     wait: Callable[[Queue, dt.datetime], Wait]  # what can be said of waiting for a person at this moment
-    desk_zone: str  # whose clock the desk's hours are told by
+    desk_zone: str  # whose clock moments are told by, where nothing is known of the customer's
     silent: dt.timedelta  # how long a person may owe an answer before somebody else gets the conversation
     refund_policy: RefundPolicy
     invoice_link: Callable[[OrderId, dt.datetime], str]  # the expiring address of an order's invoice

@@ -19,6 +19,7 @@ from bot.domain.events import (
     DisputeOpened,
     Event,
     FileDelivered,
+    HolderSeen,
     LinkRequested,
     MessageLost,
     OptedIn,
@@ -125,8 +126,12 @@ def handle(talk: Talk, event: Event) -> Next:
             return contests.rejected(talk, photo, reason)
         case QueueSeen():
             return people.seen(talk, event)
+        case HolderSeen():
+            return people.holder_seen(talk, event)
         case PersonJoined():
             return people.joins(talk, event)
+        case PersonWrote(hands_back=True):
+            return people.takes_leave(talk, event)
         case PersonWrote() | PersonSent() | PersonAdvised() | PersonCorrected() | PersonAnnounced():
             return people.says(talk, event)
         case PersonLeft(name=name):

@@ -15,7 +15,7 @@ from bot.domain.events import OrderAdvanced, OrderStatus, Trigger
 from bot.domain.ids import OrderId
 from bot.domain.messages import Choice, Link, Purpose, StoredPicture, TextMessage
 from bot.domain.prints import home_paper, usual_paper
-from bot.domain.text import Day, Moment, Text, text
+from bot.domain.text import Day, LocalTime, Text, text
 
 _LISTED = 10
 _BY_CODE = frozenset({"gb-passport"})  # whose office fetches photos by a code
@@ -219,7 +219,7 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
             if order.paid_with is None:
                 _tell_payment(talk, placed, event)
         case "started":
-            talk.say("started", order=order.id, moment=_moment(placed))
+            talk.say("started", order=order.id, moment=_moment(talk, placed))
         case "cancelled" if at_it and order.bill is not None and event.status == "cancelled":
             talk.say("order-cancelled", anytime("another"), order=order.id)
         case "payment_reopened" | "cancel_decided" if order.paid_with is None:
@@ -273,11 +273,11 @@ def _tell_payment(talk: Talk, placed: Placed, event: OrderAdvanced) -> None:
         case "payment_received", "refunding":
             talk.say("paid-after-cancel", order=order.id, total=order.due)
         case (("payment_received" | "confirmed"), "paid"):
-            day = Day(clock.wait_to_start(talk, placed).date())
+            day = talk.day(clock.wait_to_start(talk, placed), order)
             ways = (anytime(f"start:{order.id}"), anytime(f"withdraw:{order.id}"))
             talk.say("paid-later", *ways, order=order.id, total=order.due, day=day)
         case "confirmed", "in_review":
-            talk.say("placed-free", *_papers(talk, order), order=order.id, moment=_moment(placed))
+            talk.say("placed-free", *_papers(talk, order), order=order.id, moment=_moment(talk, placed))
         case "payment_received", _:
             talk.say(
                 "paid",
@@ -285,8 +285,8 @@ def _tell_payment(talk: Talk, placed: Placed, event: OrderAdvanced) -> None:
                 order=order.id,
                 document=_bought(order),
                 total=order.due,
-                day=Day(talk.envelope.at.date()),
-                moment=_moment(placed),
+                day=talk.day(talk.envelope.at, order),
+                moment=_moment(talk, placed),
             )
         case "payment_promised", _:
             talk.say("payment-promised", order=order.id)
@@ -316,10 +316,12 @@ def _tell_right(talk: Talk, placed: Placed, event: OrderAdvanced) -> None:
     match event.trigger:
         case "withdrawn":
             document, amount = documents.name(order.document), event.amount or order.total
-            talk.say("withdrawn", order=order.id, document=document, amount=amount, moment=Moment(now))
+            talk.say(
+                "withdrawn", order=order.id, document=document, amount=amount, moment=LocalTime(now, talk.zone(order))
+            )
         case "claim_opened":
             promised = talk.counter.promise_claim(now)
-            talk.say("claim-opened", order=order.id, moment=Moment(promised.at))
+            talk.say("claim-opened", order=order.id, moment=talk.moment(promised.at, order))
         case "redo_granted":
             _say_decided(talk, text("redo-granted", order=order.id), event.reason, anytime(f"retake:{order.id}"))
         case _:
@@ -336,13 +338,13 @@ def _say_late(talk: Talk, placed: Placed) -> None:
     order = placed.order
     if order.status == "in_review":
         money_back = anytime(f"withdraw:{order.id}", text("choice-money-back"))
-        talk.say("promise-missed", money_back, anytime("person"), order=order.id)
+        talk.say("promise-missed", money_back, anytime("person"), order=order.id, moment=_moment(talk, placed))
     else:
-        talk.say("promise-missed-made", anytime("person"), order=order.id)
+        talk.say("promise-missed-made", anytime("person"), order=order.id, moment=_moment(talk, placed))
 
 
-def _moment(placed: Placed) -> Moment:
-    return Moment(placed.promised_at or placed.at)
+def _moment(talk: Talk, placed: Placed) -> LocalTime:
+    return talk.moment(placed.promised_at or placed.at, placed.order)
 
 
 def _has_invoice(order: Order) -> bool:

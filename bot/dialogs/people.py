@@ -12,13 +12,14 @@ from bot.dialogs import aside, ratings
 from bot.dialogs.sayings import Saying, message_of
 from bot.dialogs.state import NOT_PEOPLE, Request
 from bot.dialogs.talk import Next, Talk, anytime, listed
-from bot.domain.effects import LookAtQueue, OpenCase, ReturnRequest, Send, StartTimer, WriteAnswer
-from bot.domain.events import PersonAnnounced, PersonJoined, PersonWrote, QueueSeen
+from bot.domain.effects import LookAtHolder, LookAtQueue, OpenCase, ReturnRequest, Send, StartTimer, WriteAnswer
+from bot.domain.events import HolderSeen, PersonAnnounced, PersonJoined, PersonWrote, QueueSeen
 from bot.domain.messages import Choice, TextMessage
-from bot.domain.text import DeskTime, Text, text
+from bot.domain.text import Text, text
 from bot.domain.waiting import Wait
 
 QUEUE_TIMER, SILENCE_TIMER = "queue", "silence"
+_LOOKED = "+looked"  # behind what a silence timer is about: its time was given once to somebody who only looked
 _LOOK_EVERY = dt.timedelta(minutes=1)
 _BETWEEN_NEWS = dt.timedelta(minutes=10)
 
@@ -173,6 +174,12 @@ def says(talk: Talk, saying: Saying) -> Next:
     return None
 
 
+def takes_leave(talk: Talk, event: PersonWrote) -> Next:
+    """The last words of a person, and the assistant again; nothing where somebody else has the word."""
+    says(talk, event)
+    return leaves(talk, event.name) if talk.conversation.owner == event.name else None
+
+
 def leaves(talk: Talk, name: str) -> Next:
     """The assistant again, where it was; who was answered is asked whether that helped."""
     conversation = talk.conversation
@@ -195,15 +202,33 @@ def heard(talk: Talk) -> None:
 
 
 def fell_silent(talk: Talk, about: str) -> Next:
-    """The person has owed an answer for too long: somebody else gets the conversation."""
-    conversation = talk.conversation
-    since = conversation.waits_since
-    if conversation.owner in NOT_PEOPLE or since is None or stamp(since) != about:
+    """The person has owed an answer for too long, as far as the customer can tell: it is looked whether they are at it."""
+    if _still_owed(talk, about):
+        talk.want(LookAtHolder(talk.conversation.owner, about))
+    return None
+
+
+def holder_seen(talk: Talk, event: HolderSeen) -> Next:
+    """Whoever writes has time, from their last letter on; whoever only looks has it once more; else somebody else gets it."""
+    conversation, at, silent = talk.conversation, talk.envelope.at, talk.counter.silent
+    if not _still_owed(talk, event.about):
+        return None
+    if event.is_here and event.typed_at is not None and event.typed_at + silent > at:
+        _start(talk, SILENCE_TIMER, event.about, event.typed_at + silent)
+        return None
+    if event.is_here and not event.about.endswith(_LOOKED):
+        _start(talk, SILENCE_TIMER, event.about + _LOOKED, at + silent)
         return None
     talk.want(ReturnRequest(conversation.owner), LookAtQueue("returned"))
     talk.say("person-silent", name=conversation.owner)
     talk.change(owner="queue", waits_since=None)
     return None
+
+
+def _still_owed(talk: Talk, about: str) -> bool:
+    conversation = talk.conversation
+    since = conversation.waits_since
+    return conversation.owner not in NOT_PEOPLE and since is not None and stamp(since) == about.removesuffix(_LOOKED)
 
 
 def _wait_again(talk: Talk, wait: Wait) -> None:
@@ -234,17 +259,17 @@ def _place(talk: Talk, wait: Wait) -> Text:
         return listed((place, text("queue-minutes", minutes=wait.minutes)), "lines")
     if wait.closes_at is None:
         return place
-    closes = DeskTime(wait.closes_at, talk.counter.desk_zone, day=False)
+    closes = talk.moment(wait.closes_at, day=False)
     if wait.back_at is None:
         return listed((place, text("queue-unmeasured", closes=closes)), "lines")
-    back = DeskTime(wait.back_at, talk.counter.desk_zone)
+    back = talk.moment(wait.back_at)
     return listed((place, text("queue-closing", closes=closes, back=back)), "lines")
 
 
 def _shut(talk: Talk, wait: Wait) -> Text:
     if wait.back_at is None:
         return text("queue-away")
-    return text("queue-shut", back=DeskTime(wait.back_at, talk.counter.desk_zone))
+    return text("queue-shut", back=talk.moment(wait.back_at))
 
 
 def _say(talk: Talk, texts: tuple[Text, ...], *choices: Choice) -> None:

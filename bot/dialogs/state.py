@@ -139,6 +139,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One customer's conversation.
 
+    zone: the time zone (IANA) that the customer's browser told, "" where none did.
     owner: "bot", "queue" (waiting for a person) or the name of the person who has taken over.
     back_to: where a side stage (language, erasure) returns to.
     offered: the choices that were offered last, as (stage, choice), so that a typed "2" means the second.
@@ -160,6 +161,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     version: Literal[1] = 1
     id: ConversationId
     language: str
+    zone: str = ""
     greeted: bool = False
     owner: str = "bot"
     muted: bool = False

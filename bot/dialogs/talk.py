@@ -1,16 +1,19 @@
 """A turn while it is being taken: what stages write to. From outside a turn is pure; this is its scratch pad."""
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from bot.compliance.document import Document, for_sitter
 from bot.dialogs.counter import Counter
 from bot.dialogs.state import Conversation, StageName
-from bot.domain.effects import Effect, Send
+from bot.dialogs.zones import zone_for
+from bot.domain.effects import Effect, Order, Send
 from bot.domain.events import ChoiceTapped, Envelope, TextReceived
 from bot.domain.messages import AnyMessage, Choice, Drawing, Link, PictureMessage, StoredPicture, TextMessage
-from bot.domain.text import Text, Value, text
+from bot.domain.text import Day, LocalTime, Text, Value, text
 from bot.errors import Refused
 
 ANYTIME = "anytime"  # the stage of choices that are understood wherever they are pressed
@@ -51,6 +54,18 @@ class Talk:
     def rules(self) -> Document:
         """The document's rules as they are for the person in the photo. Raises `Refused` before one is chosen."""
         return for_sitter(self.document, self.conversation.sitter)
+
+    def zone(self, order: Order | None = None) -> str:
+        """Whose clock the customer is told moments by: for the order that they are about, or where the talk is now."""
+        return zone_for(order or self.conversation, self.counter.documents, self.counter.desk_zone)
+
+    def moment(self, at: dt.datetime, order: Order | None = None, *, day: bool = True) -> LocalTime:
+        """A moment as it is told now."""
+        return LocalTime(at, self.zone(order), day, self.envelope.at)
+
+    def day(self, at: dt.datetime, order: Order | None = None) -> Day:
+        """The date of a moment, where the customer is."""
+        return Day(at.astimezone(ZoneInfo(self.zone(order))).date())
 
     def change(self, **fields: Any) -> None:
         """Set fields of the conversation."""

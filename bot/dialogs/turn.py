@@ -64,7 +64,7 @@ def _enter(talk: Talk, stage: StageName) -> None:
 
 def _hear(talk: Talk, event: CustomerEvent) -> Next:
     """The customer did something."""
-    talk.change(unreachable=False)
+    talk.change(unreachable=False, zone=talk.envelope.zone or talk.conversation.zone)
     if came_through(talk.conversation.id, talk.envelope.id):
         talk.change(heard_at=talk.envelope.at)
     if talk.conversation.owner != "bot":

@@ -39,6 +39,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     address: PostalAddress | None = None
     language: str = "en"
+    zone: str = ""  # the time zone (IANA) that the customer's browser told when it was placed
     start: StartChoice = ""
 
     total: Money  # this order's own share of the bill; `lines` add up to it
@@ -92,7 +93,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 def scrubbed(order: Order) -> Order:
     """What the books must keep of an order whose customer is forgotten: nothing about a person."""
-    return msgspec.structs.replace(order, email="", address=None, sitter=ADULT)
+    return msgspec.structs.replace(order, email="", address=None, zone="", sitter=ADULT)
 
 
 # --- done by the runner, in the turn's own transaction --------------------------------------------------------------
@@ -124,6 +125,13 @@ class LookAtQueue(msgspec.Struct, frozen=True, tag=True):
     """See how those stand who wait for a person: `QueueSeen` follows in the same turn."""
 
     why: Look
+
+
+class LookAtHolder(msgspec.Struct, frozen=True, tag=True):
+    """See whether the person who has the conversation is at it: `HolderSeen` follows in the same turn."""
+
+    holder: str
+    about: str
 
 
 class ReturnRequest(msgspec.Struct, frozen=True, tag=True):
@@ -326,6 +334,7 @@ Effect = (
     | FindOrder
     | TakePromotion
     | LookAtQueue
+    | LookAtHolder
     | ReturnRequest
     | LeaveQuestion
     | RecordRating

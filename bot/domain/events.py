@@ -395,10 +395,14 @@ class PersonJoined(msgspec.Struct, frozen=True, tag=True):
 
 
 class PersonWrote(msgspec.Struct, frozen=True, tag=True):
-    """A person of the team wrote to the customer; nothing happens while somebody else has the conversation."""
+    """A person of the team wrote to the customer; nothing happens while somebody else has the conversation.
+
+    hands_back: with these words they give it back to the assistant.
+    """
 
     name: str
     words: str
+    hands_back: bool = False
 
 
 class PersonSent(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -500,6 +504,17 @@ class QueueSeen(msgspec.Struct, frozen=True, tag=True):
     why: Look
 
 
+class HolderSeen(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Whether the person who has the conversation has it open, and when they last wrote in it (UTC), sent or not.
+
+    about: what the timer was about that asked. Answered within the turn that looked; never stored alone.
+    """
+
+    about: str
+    is_here: bool = False
+    typed_at: dt.datetime | None = None
+
+
 class PhotoKept(msgspec.Struct, frozen=True, tag=True):
     """A picture that is not to be judged (a letter of an office) lies in the vault."""
 
@@ -575,6 +590,7 @@ Event = (
     | PromotionTaken
     | PromotionSpent
     | QueueSeen
+    | HolderSeen
     | PhotoKept
     | OrderAdvanced
 )
@@ -583,10 +599,14 @@ CustomerEvent = ConversationStarted | TextReceived | ChoiceTapped | PhotoReceive
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """An event with its identity, its conversation and its moment (UTC). `language` is the channel's hint, BCP 47."""
+    """An event with its identity, its conversation and its moment (UTC). `language` is the channel's hint, BCP 47.
+
+    zone: the time zone (IANA) where the customer is, where the channel knows it.
+    """
 
     id: EventId
     conversation: ConversationId
     at: dt.datetime
     event: Event
     language: str = ""
+    zone: str = ""

@@ -15,27 +15,31 @@ class Day(msgspec.Struct, frozen=True, tag=True):
 
 
 class Moment(msgspec.Struct, frozen=True, tag=True):
-    """A moment (UTC) that is shown in the customer's language, to the minute."""
+    """A moment that is shown in UTC, to the minute: to agents, never to customers."""
 
     at: dt.datetime
 
 
-class DeskTime(msgspec.Struct, frozen=True, tag=True):
-    """A moment (UTC) by the clock on the desk's wall, with its day or without; the zone's city is named."""
+class LocalTime(msgspec.Struct, frozen=True, tag="DeskTime"):  # as lines call it that were written long ago
+    """A moment (UTC) by the clock of a zone (IANA), whose city is named; with its day or without.
+
+    told_at: when it was said (UTC), for whoever may read "today" or "tomorrow"; None: the whole date, with its year.
+    """
 
     at: dt.datetime
     zone: str
     day: bool = True
+    told_at: dt.datetime | None = None
 
 
 class Text(msgspec.Struct, frozen=True, tag=True):
     """A message of the catalogue with its values; a value may itself be a text, as a document's name is."""
 
     id: str
-    values: dict[str, Union[str, int, float, Money, Day, Moment, DeskTime, "Text"]] = {}
+    values: dict[str, Union[str, int, float, Money, Day, Moment, LocalTime, "Text"]] = {}
 
 
-Value = str | int | float | Money | Day | Moment | DeskTime | Text
+Value = str | int | float | Money | Day | Moment | LocalTime | Text
 
 
 def text(id: str, **values: Value) -> Text:  # noqa: A002 - the catalogue calls it id

@@ -11,6 +11,7 @@ from bot.domain.ids import ConversationId, DocumentId, channel_of
 
 Folder = Literal["waiting", "mine", "team", "assistant", "all"]
 
+PRESENT = dt.timedelta(seconds=25)  # that a page is open is known for so long: it says so every ten
 NOBODY = ("bot", "queue")  # who holds a conversation that no person holds: the assistant, or nobody yet
 
 

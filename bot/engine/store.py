@@ -18,6 +18,7 @@ from bot.domain.effects import (
     ForgetAddress,
     KeepPhoto,
     LeaveQuestion,
+    LookAtHolder,
     MakeProduct,
     OpenCase,
     OpenCheckout,
@@ -33,7 +34,7 @@ from bot.domain.effects import (
     TakePromotion,
     WriteAnswer,
 )
-from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound, ReviewDecided
+from bot.domain.events import Envelope, HolderSeen, OptedIn, OptedOut, OrderFound, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId
 from bot.domain.invoice import Invoice
 from bot.domain.messages import AnyMessage, FileMessage, StoredPicture, Working
@@ -222,12 +223,16 @@ class Transaction(Protocol):
         """Write down what a person thought of a photo, beside what the machine had found in it."""
         ...
 
-    def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
-        """The person has left: the open requests to talk are answered."""
+    def close_talks(self, conversation: ConversationId, at: dt.datetime, by: str = "") -> None:
+        """The person has left: the open requests to talk are answered, by this one where they are named."""
         ...
 
     def queue(self, conversation: ConversationId, at: dt.datetime) -> Queue:
         """How those stand who wait for a person, seen from this conversation."""
+        ...
+
+    def holder(self, asked: LookAtHolder, conversation: ConversationId, at: dt.datetime) -> HolderSeen:
+        """Whether this person has the conversation open, and when they last wrote in it."""
         ...
 
     def return_request(self, case: CaseId, holder: str, conversation: ConversationId, at: dt.datetime) -> None:

@@ -20,6 +20,7 @@ from bot.domain.effects import (
     ForgetAddress,
     KeepPhoto,
     LeaveQuestion,
+    LookAtHolder,
     LookAtQueue,
     MakeProduct,
     OpenCase,
@@ -55,6 +56,7 @@ from bot.domain.events import (
     OrderNotFound,
     PaymentReceived,
     PersonLeft,
+    PersonWrote,
     PhotoAssessed,
     PhotoReceived,
     PrintsAccepted,
@@ -136,6 +138,8 @@ def _settle(
                     pending.append(tx.find_order(effect, envelope.conversation) or OrderNotFound())
                 case LookAtQueue(why=why):
                     pending.append(QueueSeen(tx.queue(envelope.conversation, envelope.at), why))
+                case LookAtHolder():
+                    pending.append(tx.holder(effect, envelope.conversation, envelope.at))
                 case TakePromotion(code=code):
                     taken = tx.take_promotion(effect, envelope.conversation)
                     pending.append(PromotionTaken(code) if taken else PromotionSpent(code))
@@ -202,6 +206,8 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope, owne
             tx.close_case(case, "refunded", reason, envelope.at)
         case PersonLeft(name=name) if owner in (name, *NOT_PEOPLE):
             tx.close_talks(envelope.conversation, envelope.at)
+        case PersonWrote(name=name, hands_back=True) if owner in (name, *NOT_PEOPLE):
+            tx.close_talks(envelope.conversation, envelope.at, by=name)
         case CallbackRequested():
             asked = OpenCase(case="callback")
             tx.open_case(case_id(envelope.id, 0), asked, envelope.conversation, envelope.at)
@@ -265,8 +271,8 @@ def _carry_out(
                 tx.leave_question(case_id(envelope.id, place), effect, envelope.conversation, envelope.at)
             case RecordRating():
                 tx.record_rating(effect, envelope.conversation, envelope.at)
-            case PlaceOrder() | AdvanceOrder() | FindOrder() | TakePromotion() | LookAtQueue():  # settled above
-                pass
+            case PlaceOrder() | AdvanceOrder() | FindOrder() | TakePromotion() | LookAtQueue() | LookAtHolder():
+                pass  # settled above
     tx.put_out(tuple(outside), envelope.at)
     for key in unsaid:
         tx.mark_dead(key, "Unwanted")

@@ -11,7 +11,7 @@ from bot.domain.effects import TALKS
 from bot.domain.events import TextReceived
 from bot.domain.ids import ConversationId, OrderId
 from bot.domain.line import Said
-from bot.domain.thread import Thread
+from bot.domain.thread import PRESENT, Thread
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.schema import cases, conversations, labels, lines, orders, presences, reads
 
@@ -19,7 +19,6 @@ _ASSISTANTS = 100  # how many of the conversations that concern nobody are shown
 _MOST_FOUND = 200
 _SEARCHED = 50_000  # lines, the latest
 _WORDS = 90  # letters of the customer's last words
-_PRESENT = dt.timedelta(seconds=25)  # a page says every ten that it is there
 _TYPING = dt.timedelta(seconds=6)
 
 _said: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
@@ -150,10 +149,12 @@ class SqlInbox:
         here = (presences.c.agent == agent) & (presences.c.conversation == conversation)
 
         def work(sql: sa.Connection) -> None:
-            sql.execute(sa.delete(presences).where(here | (presences.c.seen_at < now - _PRESENT)))
+            sql.execute(sa.delete(presences).where(presences.c.seen_at < now - PRESENT))
+            typed_at = now if typing else sql.execute(sa.select(presences.c.typed_at).where(here)).scalar()
+            sql.execute(sa.delete(presences).where(here))
             if not leaves:
-                row = {"agent": agent, "conversation": conversation, "seen_at": now}
-                sql.execute(sa.insert(presences).values({**row, "typed_at": now if typing else None}))
+                row = {"agent": agent, "conversation": conversation, "seen_at": now, "typed_at": typed_at}
+                sql.execute(sa.insert(presences).values(row))
 
         await self._database.run(work)
 
@@ -166,9 +167,7 @@ def _threads(sql: sa.Connection, now: dt.datetime) -> Sequence[Thread]:
     for row in sql.execute(_LABELS):
         labelled.setdefault(row.conversation, []).append(row.label)
     present: dict[str, list[tuple[str, bool]]] = {}
-    for row in sql.execute(
-        sa.select(presences).where(presences.c.seen_at > now - _PRESENT).order_by(presences.c.agent)
-    ):
+    for row in sql.execute(sa.select(presences).where(presences.c.seen_at > now - PRESENT).order_by(presences.c.agent)):
         typing = row.typed_at is not None and utc(row.typed_at) > now - _TYPING
         present.setdefault(row.conversation, []).append((row.agent, typing))
     return [

@@ -6,14 +6,16 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from bot.domain.audit import Deed
-from bot.domain.effects import TALKS, LeaveQuestion, RecordRating
+from bot.domain.effects import TALKS, LeaveQuestion, LookAtHolder, RecordRating
+from bot.domain.events import HolderSeen
 from bot.domain.ids import CaseId, ConversationId, channel_of
 from bot.domain.notice import Notice
+from bot.domain.thread import PRESENT
 from bot.domain.waiting import MEASURED, Queue, Served
 from bot.storage.audit import note
 from bot.storage.database import insert_or_ignore, utc
 from bot.storage.notices import note_case, note_notice
-from bot.storage.schema import cases, lines, questions, ratings
+from bot.storage.schema import cases, lines, presences, questions, ratings
 
 _NOT_PEOPLE = ("customer", "assistant")
 _MOST_MEASURED = 200
@@ -42,6 +44,15 @@ def queue(sql: sa.Connection, conversation: ConversationId, at: dt.datetime) -> 
         served=_served(sql, at - MEASURED),
         hands=_hands(sql, at - _AT_IT),
     )
+
+
+def holder(sql: sa.Connection, asked: LookAtHolder, conversation: ConversationId, at: dt.datetime) -> HolderSeen:
+    """Whether this person has the conversation open, and when they last wrote in it."""
+    theirs = (presences.c.agent == asked.holder) & (presences.c.conversation == conversation)
+    row = sql.execute(sa.select(presences).where(theirs, presences.c.seen_at > at - PRESENT)).first()
+    if row is None:
+        return HolderSeen(about=asked.about)
+    return HolderSeen(about=asked.about, is_here=True, typed_at=row.typed_at and utc(row.typed_at))
 
 
 def return_request(

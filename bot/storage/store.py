@@ -16,6 +16,7 @@ from bot.domain.effects import (
     FileClaim,
     FindOrder,
     LeaveQuestion,
+    LookAtHolder,
     OpenCase,
     OpenPhotoCode,
     Order,
@@ -26,7 +27,7 @@ from bot.domain.effects import (
     TakePromotion,
     scrubbed,
 )
-from bot.domain.events import Envelope, OptedIn, OptedOut, OrderFound, ReviewDecided
+from bot.domain.events import Envelope, HolderSeen, OptedIn, OptedOut, OrderFound, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId, OrderId, PhotoId, SittingId, channel_of, keypad
 from bot.domain.invoice import Invoice
 from bot.domain.money import Money
@@ -327,14 +328,19 @@ class SqlTransaction:
         """See `engine.store.Transaction`."""
         last_opinion(self._sql, decided, at)
 
-    def close_talks(self, conversation: ConversationId, at: dt.datetime) -> None:
+    def close_talks(self, conversation: ConversationId, at: dt.datetime, by: str = "") -> None:
         """See `engine.store.Transaction`."""
         talks = (cases.c.conversation == conversation, cases.c.kind.in_(TALKS), cases.c.closed_at.is_(None))
-        self._sql.execute(sa.update(cases).where(*talks).values(closed_at=at, outcome="released"))
+        whose = {"assigned_to": by} if by else {}
+        self._sql.execute(sa.update(cases).where(*talks).values(closed_at=at, outcome="released", **whose))
 
     def queue(self, conversation: ConversationId, at: dt.datetime) -> Queue:
         """See `engine.store.Transaction`."""
         return requests.queue(self._sql, conversation, at)
+
+    def holder(self, asked: LookAtHolder, conversation: ConversationId, at: dt.datetime) -> HolderSeen:
+        """See `engine.store.Transaction`."""
+        return requests.holder(self._sql, asked, conversation, at)
 
     def return_request(self, case: CaseId, holder: str, conversation: ConversationId, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""

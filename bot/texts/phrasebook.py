@@ -11,17 +11,18 @@ from decimal import Decimal
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_timezone, get_timezone_location
 from babel.numbers import format_currency
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 from bot.domain.money import Money
-from bot.domain.text import Day, DeskTime, Moment, Text, Value
+from bot.domain.text import Day, LocalTime, Moment, Text, Value, text
 from bot.errors import Refused
 
 SOURCE_LANGUAGE = "en"
+_NEAR = {0: "moment-today", 1: "moment-tomorrow"}  # days from now, by the text that names them
 _STARS = "XTR"  # Telegram's currency; no national convention words it, the catalogue does
 
 
@@ -108,8 +109,8 @@ class Phrasebook:
                 return str(format_date(value.date, "long", locale=self._locale(language)))
             case Moment():
                 return self._moment(value.at.astimezone(dt.UTC), language)
-            case DeskTime():
-                return self._desk_time(value, language)
+            case LocalTime():
+                return self._local_time(value, language)
             case _:
                 return value
 
@@ -118,12 +119,24 @@ class Phrasebook:
         day, minute = format_date(at, "long", locale=locale), format_time(at, "short", tzinfo=dt.UTC, locale=locale)
         return f"{day}, {minute} UTC"
 
-    def _desk_time(self, time: DeskTime, language: str) -> str:
+    def _local_time(self, time: LocalTime, language: str) -> str:
+        """The time, its day as people name it at the moment of saying so, and whose clock that is."""
         locale, zone = self._locale(language), get_timezone(time.zone)
-        minute = format_time(time.at, "short", tzinfo=zone, locale=locale)
-        named = f"{minute} ({get_timezone_location(zone, locale=locale, return_city=True)})"
-        day = format_date(time.at.astimezone(zone).date(), "full", locale=locale)
-        return f"{day}, {named}" if time.day else named
+        day = time.at.astimezone(zone).date()
+        told_on = time.told_at.astimezone(zone).date() if time.told_at is not None else None
+        same_year = told_on is not None and told_on.year == day.year
+        when = "moment-day" if told_on is None else _NEAR.get((day - told_on).days, "moment-day")
+        values: dict[str, Value] = {
+            "time": format_time(time.at, "short", tzinfo=zone, locale=locale),
+            "weekday": format_date(day, "EEEE", locale=locale),
+            "day": format_skeleton("MMMMd", day, locale=locale)
+            if same_year
+            else format_date(day, "long", locale=locale),
+            "clock": self.say(
+                text("clock", city=get_timezone_location(zone, locale=locale, return_city=True)), language
+            ),
+        }
+        return self.say(Text(when if time.day else "moment-hour", values), language)
 
     def _locale(self, language: str) -> Locale:
         """The regional way to write prices and dates where it belongs to the language that is spoken."""

@@ -21,6 +21,7 @@ from bot.delivery.letters import Letters
 from bot.delivery.mail import SmtpMailer
 from bot.delivery.photo_code import photo_code_routes
 from bot.delivery.printer import Printer
+from bot.dialogs.zones import zone_for
 from bot.domain.ids import OrderId
 from bot.domain.prints import order_of
 from bot.engine.ports import AcceptForOrder
@@ -100,6 +101,7 @@ def fulfil(ground: Ground) -> Fulfilment:
         invoices_of=SqlBooks(database).invoices_of,
         seller=seller,
         download_link=ground.downloads.link,
+        zone_of=lambda order: zone_for(order, ground.documents, settings.desk_time_zone),
     )
     sheets = SheetLinks(ground.secret, settings.address)
     lab = _lab(settings, sheets)

@@ -156,7 +156,7 @@ def counters(ground: Ground, channels: Mapping[str, Channel]) -> Callable[[Conve
             promise_post=till.promise_post,
             promise_claim=till.promise_claim,
             serves=till.serves,
-            politely=lambda at: outside_quiet(at, settings.desk_time_zone),
+            politely=outside_quiet,
             wait=till.wait,
             desk_zone=settings.desk_time_zone,
             silent=dt.timedelta(minutes=settings.desk_silent_minutes),

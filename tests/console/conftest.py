@@ -166,6 +166,12 @@ class TinyEngine:
             self._settle(connection, envelope)
         return True
 
+    def _left(self, connection, envelope):
+        here = conversations.c.id == envelope.conversation
+        connection.execute(sa.update(conversations).where(here).values(owner="bot"))
+        talks = (cases.c.conversation == envelope.conversation) & (cases.c.kind == "person")
+        connection.execute(sa.update(cases).where(talks).values(closed_at=envelope.at, outcome="released"))
+
     def _settle(self, connection, envelope):
         here = conversations.c.id == envelope.conversation
         match envelope.event:
@@ -196,13 +202,14 @@ class TinyEngine:
                 free = conversations.c.owner.in_(("bot", "queue", name, event.taken_from))
                 connection.execute(sa.update(conversations).where(here, free).values(owner=name))
             case PersonLeft():
-                connection.execute(sa.update(conversations).where(here).values(owner="bot"))
-                talks = (cases.c.conversation == envelope.conversation) & (cases.c.kind == "person")
-                connection.execute(sa.update(cases).where(talks).values(closed_at=envelope.at, outcome="released"))
-            case PersonWrote(name=name, words=words):
-                if connection.execute(sa.select(conversations.c.owner).where(here)).scalar() == name:
+                self._left(connection, envelope)
+            case PersonWrote(name=name, words=words, hands_back=hands_back):
+                free = (name, "bot", "queue") if hands_back else (name,)
+                if connection.execute(sa.select(conversations.c.owner).where(here)).scalar() in free:
                     body = PersonMessage(author=name, words=words)
                     write_line(connection, envelope.conversation, f"{envelope.id}/0", name, body, envelope.at)
+                    if hands_back:
+                        self._left(connection, envelope)
             case PersonCorrected(name=name, of=of, line=line, words=words):
                 body = CorrectionMessage(author=name, of=of, line=line, words=words)
                 write_line(connection, envelope.conversation, f"{envelope.id}/0", name, body, envelope.at)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.events import PersonJoined, PersonLeft, PersonWrote
+from bot.domain.events import PersonJoined, PersonWrote
 from bot.storage.schema import cases, questions
 from tests.console.conftest import hidden
 
@@ -27,7 +27,7 @@ async def test_words_and_hand_back_are_one_form(ada, house):
     form = await form_of(ada, words="It is the light.", then="hand-back")
     answers = [await ada.post(f"{HERE}/wrote", form) for _ in range(2)]
     assert answers[0].headers["Location"] == "/desk"
-    assert house.engine.events == [PersonJoined("ada"), PersonWrote("ada", "It is the light."), PersonLeft("ada")]
+    assert house.engine.events == [PersonWrote("ada", "It is the light.", hands_back=True)]
     assert house.owner() == "bot"
     assert ("ada", "wrote", {"conversation": "mark-of-6", "then": "hand-back"}) in house.deeds()
 

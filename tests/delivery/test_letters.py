@@ -85,6 +85,7 @@ class Office:
             "invoices_of": self.invoices_of,
             "seller": SELLER,
             "download_link": LINKS.link,
+            "zone_of": lambda _order: "Europe/Brussels",
         }
         return Letters(**usual | changes)
 
@@ -184,8 +185,16 @@ async def test_a_file_that_was_erased_cannot_be_delivered_and_nothing_is_sent_in
 async def test_a_withdrawal_is_confirmed_with_its_content_its_day_and_its_hour(language: str) -> None:
     letter = await Office().write(an_order(language=language, paid_minor=1931), "withdrawal")
     for words in {
-        "en": ("I withdraw from the contract for order PB-7K3M-Q9TA", "November 29, 2026, 12:00", "US visa"),
-        "fr": ("Je me rétracte du contrat de la commande PB-7K3M-Q9TA", "29 novembre 2026, 12:00", "Visa"),
+        "en": (
+            "I withdraw from the contract for order PB-7K3M-Q9TA",
+            "1:00 PM on Sunday, November 29, 2026 (Brussels time)",
+            "US visa",
+        ),
+        "fr": (
+            "Je me rétracte du contrat de la commande PB-7K3M-Q9TA",
+            "13:00 le dimanche 29 novembre 2026 (heure : Bruxelles)",
+            "Visa",
+        ),
     }[language]:
         assert words.lower() in flat(letter).lower()
     assert ("goes back to you" in letter.words) is (language == "en")
@@ -193,7 +202,7 @@ async def test_a_withdrawal_is_confirmed_with_its_content_its_day_and_its_hour(l
 
 async def test_the_hour_of_a_withdrawal_is_when_it_was_told_and_not_when_the_letter_was_wanted() -> None:
     told = AT - dt.timedelta(hours=3)
-    assert "9:00" in flat(await Office().write(an_order(), "withdrawal", at=told))
+    assert "10:00" in flat(await Office().write(an_order(), "withdrawal", at=told))
 
 
 async def test_nothing_is_promised_back_where_nothing_was_paid() -> None:

@@ -27,6 +27,7 @@ from bot.domain.events import (
     Envelope,
     Event,
     FileDelivered,
+    HolderSeen,
     LinkRequested,
     MessageLost,
     OptedIn,
@@ -132,7 +133,7 @@ EVENTS: tuple[Event, ...] = (
 )
 
 # What the runner answers within the turn that asked, and only at the stage that asked.
-ANSWERS = {OrderFound, OrderNotFound, PromotionTaken, PromotionSpent, QueueSeen}
+ANSWERS = {OrderFound, OrderNotFound, PromotionTaken, PromotionSpent, QueueSeen, HolderSeen}
 
 # An order's step that the customer is deliberately not told of.
 SILENT_STEPS: dict[Trigger, str] = {

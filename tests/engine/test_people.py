@@ -3,8 +3,12 @@
 import asyncio
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
+from sqlalchemy.engine.default import DefaultDialect
 
 from bot.domain.effects import OpenCase
 from bot.domain.events import ChoiceTapped, Envelope, Event, PersonJoined, PersonLeft, PersonWrote
@@ -15,6 +19,7 @@ from bot.engine.runner import Engine
 from bot.errors import Undeliverable
 from bot.storage.audit import SqlAudit
 from bot.storage.desk import SqlDesk
+from bot.storage.inbox import SqlInbox
 from bot.storage.store import SqlStore
 from tests.engine.conftest import ANNA, Bench
 
@@ -93,6 +98,78 @@ async def test_answers_are_measured_from_what_people_wrote(bench: Bench, engine:
     assert seen.served == (Served(WEDNESDAY, WEDNESDAY + 7 * MINUTE, WEDNESDAY + 19 * MINUTE),)
     bench.moment += dt.timedelta(days=8)
     assert (await queue(bench, ANNA)).served == ()
+
+
+class PowerCut(Exception):
+    pass
+
+
+@contextmanager
+def power_cut(point: int) -> Iterator[list[int]]:
+    """No transaction ends any more from this point on: the instant before or after a commit, counted from 1."""
+    commit, seen = DefaultDialect.do_commit, [0]
+
+    def passed() -> None:
+        seen[0] += 1
+        if seen[0] >= point:
+            raise PowerCut
+
+    def commits(self: DefaultDialect, connection: Any) -> None:
+        passed()
+        commit(self, connection)
+        passed()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "do_commit", commits)
+        yield seen
+
+
+@pytest.mark.parametrize("joined", [True, False])
+async def test_last_words_and_handing_back_are_one_whenever_the_power_fails(bench: Bench, joined: bool) -> None:
+    bench.moment = WEDNESDAY
+    last, cut = PersonWrote("linus", "It is the light.", hands_back=True), 0
+    while True:
+        cut += 1
+        who, engine = ConversationId(f"web:ada{cut}"), bench.new_engine(f"life-{cut}")
+        await waiting(bench, engine, f"ada{cut}")
+        if joined:
+            await does(bench, engine, PersonJoined("linus"), "j", who)
+        await engine.close()
+        with power_cut(cut) as seen:
+            with suppress(PowerCut):
+                await does(bench, engine, last, "w", who)
+            with suppress(PowerCut):
+                await engine.close()
+        heard = "It is the light." in said(bench, who)
+        assert owner(bench, who) == ("bot" if heard else "linus" if joined else "queue")
+        assert (closed_by(bench, who) == "linus") is heard
+        again = bench.new_engine(f"life-{cut}")
+        await does(bench, again, last, "w", who)  # the form that got no answer is sent again
+        await again.sweep(dt.timedelta(0))
+        await again.close()
+        assert (owner(bench, who), closed_by(bench, who)) == ("bot", "linus")
+        assert (said(bench, who).count("It is the light."), said(bench, who).count("person-left")) == (1, 1)
+        if seen[0] < cut:
+            break
+    assert cut > 3
+
+
+def closed_by(bench: Bench, who: ConversationId) -> object:
+    """Who answered the request, "" while it is open."""
+    ((by, closed),) = [
+        (by, closed)
+        for here, by, closed in bench.rows("SELECT conversation, assigned_to, closed_at FROM cases")
+        if here == who
+    ]
+    return by if closed else ""
+
+
+async def test_last_words_to_a_conversation_that_somebody_else_has_are_nothing(bench: Bench, engine: Engine) -> None:
+    await waiting(bench, engine, "anna")
+    await does(bench, engine, PersonJoined("ken"), "j")
+    await does(bench, engine, PersonWrote("linus", "Bye", hands_back=True), "w")
+    assert (owner(bench), closed_by(bench, ANNA)) == ("ken", "")
+    assert "Bye" not in said(bench)
 
 
 async def test_those_who_write_now_are_the_hands(bench: Bench, engine: Engine) -> None:
@@ -179,6 +256,29 @@ async def test_a_silent_holder_of_a_conversation_that_nobody_asked_for_leaves_a_
     await engine.fire(EffectId("t"), ANNA, silence.timer, silence.about)
     (case,) = await SqlDesk(bench.database).waiting()
     assert (case.kind, case.returned_at) == ("person", bench.moment)
+
+
+@pytest.mark.parametrize(
+    ("typed", "left", "keeps"), [(False, False, True), (True, False, True), (True, True, False), (None, False, False)]
+)
+async def test_whoever_is_at_it_is_not_silent_yet(
+    bench: Bench, engine: Engine, typed: bool | None, left: bool, keeps: bool
+) -> None:
+    await says(bench, engine, "us visa", 1)
+    await does(bench, engine, PersonJoined("linus"), "j")
+    silence, inbox = bench.queue.timers[-1], SqlInbox(bench.database)
+    bench.moment += dt.timedelta(seconds=silence.delay_s)
+    ago = bench.moment - dt.timedelta(seconds=15)
+    if typed is not None:
+        await inbox.note_presence("linus", ANNA, ago, typing=typed, leaves=False)
+        later = ago + dt.timedelta(seconds=10)
+        await inbox.note_presence("linus", ANNA, later, typing=False, leaves=left)
+    await inbox.note_presence("ken", ANNA, ago, typing=True, leaves=False)  # a colleague's letters do not count
+    await engine.fire(EffectId("t"), ANNA, silence.timer, silence.about)
+    assert owner(bench) == ("linus" if keeps else "queue")
+    if keeps:
+        again = bench.queue.timers[-1]
+        assert (again.timer, again.delay_s) == ("silence", 585 if typed else 600)
 
 
 async def test_a_question_that_is_left_is_the_open_request_and_goes_with_the_data(bench: Bench, engine: Engine) -> None:

@@ -23,6 +23,7 @@ from bot.domain.effects import (
     Effect,
     FindOrder,
     LeaveQuestion,
+    LookAtHolder,
     LookAtQueue,
     OpenCase,
     Order,
@@ -39,6 +40,7 @@ from bot.domain.events import (
     Envelope,
     Event,
     FileDelivered,
+    HolderSeen,
     OrderFound,
     OrderNotFound,
     PaymentLapsed,
@@ -161,7 +163,7 @@ def counter(
         promise_post=lambda _country, at: promise(at, arrives_by(PROMISES, DESK, at, "home")),
         promise_claim=lambda at: promise(at, decided_by(PROMISES, DESK, at)),
         serves=lambda country: country != "AQ",
-        politely=lambda at: outside_quiet(at, "UTC"),
+        politely=outside_quiet,
         wait=lambda queue, at: wait(DESK, queue, at),
         desk_zone="UTC",
         silent=dt.timedelta(minutes=10),
@@ -230,6 +232,7 @@ class Storyteller:
     """One conversation as it happens. `said` is what the assistant said in the last turn, in the customer's language."""
 
     hint: str = "en"
+    zone: str = ""  # of the browser
     counter: Counter = field(default_factory=counter)
     now: dt.datetime = MORNING
     events: int = 0
@@ -243,6 +246,8 @@ class Storyteller:
     timers: list[StartTimer] = field(default_factory=list)
     queue: Queue = QUEUE  # of those who wait for a person; whether this customer is among them is known by itself
     requested: bool = False
+    holder_is_here: bool = False  # whoever of the team has the conversation has it open
+    holder_typed_at: dt.datetime | None = None
     spent: set[str] = field(default_factory=set)  # the promotion codes that were used up
 
     def __post_init__(self) -> None:
@@ -338,6 +343,7 @@ class Storyteller:
                 at=self.now,
                 event=next_event,
                 language=self.hint,
+                zone=self.zone,
             )
             turned = turn(self.conversation, envelope, self.counter)
             assert turned == turn(self.conversation, envelope, self.counter), "a turn must be repeatable"
@@ -353,6 +359,10 @@ class Storyteller:
                     case LookAtQueue(why=why):
                         queue = msgspec.structs.replace(self.queue, requested=self.requested)
                         pending.append(QueueSeen(queue, why))
+                    case LookAtHolder(about=about):
+                        pending.append(
+                            HolderSeen(about=about, is_here=self.holder_is_here, typed_at=self.holder_typed_at)
+                        )
                     case OpenCase(case="person") | LeaveQuestion():
                         self.requested = True
                     case FindOrder():

@@ -1,6 +1,7 @@
 """What happens to money, and to people with it: the whole price, families, codes, waiting, withdrawing, claims, reminders."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -335,15 +336,15 @@ def test_a_refund_that_the_bank_sends_back_is_a_person_s_matter_and_the_customer
 def test_the_check_is_promised_by_the_desk_s_calendar_and_an_apology_offers_the_money_back() -> None:
     told = Storyteller()
     until_paid(told)
-    told.hears("A person checks your photo by November 2, 2026")
+    told.hears("A person checks your photo by 1:04\u202fPM today, November 2 (UTC)")
     told.rings("promise-warning")
     assert [case.case for case in told.wanted(OpenCase)] == ["promise"]
     told.rings("promise-missed")
-    told.hears("I'm sorry", "you get all your money back", "[My money back]")
+    told.hears("I'm sorry", "by 1:04\u202fPM today", "you get all your money back", "[My money back]")
     told.taps("withdraw")
     told.hears("Withdraw from the contract", "€6.90 back")
     told.taps("withdraw-confirm")
-    told.hears("You have withdrawn", "UTC")
+    told.hears("You have withdrawn", "Monday, November 2, 2026 (UTC)")
     assert len(told.wanted(RefundPayment)) == 1
 
 
@@ -374,6 +375,28 @@ def test_who_asks_to_be_reminded_is_reminded_twice_at_the_most_and_never_at_nigh
     assert 8 <= told.now.hour < 21
     told.hears("not paid yet")
     assert told.wanted(StartTimer) == []
+
+
+def test_a_customer_elsewhere_is_told_by_their_own_clock_and_not_reminded_in_their_night() -> None:
+    told = Storyteller(
+        zone="Pacific/Auckland", now=dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+    )  # ten in the evening there
+    until_summary(told)
+    agrees(told)
+    told.checkout_opens()
+    told.taps("remind")
+    told.rings("remind")
+    told.hears("not paid yet")
+    assert told.now.astimezone(ZoneInfo("Pacific/Auckland")).hour == 8
+    told.is_paid()
+    # Paid while it is the third in Auckland and the second at the desk, which opens the next morning.
+    told.hears("paid on November 3, 2026", "by 2:00\u202fAM tomorrow, November 4 (Auckland time)")
+
+
+def test_the_clock_is_that_of_the_country_where_prints_go_or_else_of_the_document() -> None:
+    told = Storyteller()
+    until_paid(told, "prints")
+    told.hears("A person checks your photo by", "tomorrow, November 3 (Paris time)")
 
 
 def test_a_reminder_that_was_called_off_or_overtaken_by_the_payment_is_not_sent() -> None:
@@ -469,7 +492,7 @@ def test_a_claim_with_a_few_words_is_decided_by_a_person_within_a_day() -> None:
     until_delivered(told)
     claims(told)
     told.types("They say that the head is too small.")
-    told.hears("A person decides by November 3, 2026")
+    told.hears("A person decides by 5:00\u202fPM tomorrow, November 3 (UTC)")
     (claim,) = told.wanted(FileClaim)
     assert (claim.office, claim.words, claim.evidence) == (
         "Town hall, Lyon",

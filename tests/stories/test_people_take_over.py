@@ -86,7 +86,7 @@ def test_shortly_before_closing_it_is_said_that_it_may_be_too_late_today() -> No
     told.types("US visa")
     told.queue = queue(4)
     told.types("person")
-    told.hears("number 4", "may not get to you", "Monday, November 9, 2026, 9:00\u202fAM (UTC)")
+    told.hears("number 4", "may not get to you", "9:00\u202fAM on Monday, November 9 (UTC)")
 
 
 def test_asking_again_says_the_place_as_it_is_now_and_opens_nothing() -> None:
@@ -173,7 +173,7 @@ def _watching(told: Storyteller) -> TimerFired:
 
 def test_outside_the_hours_it_is_said_when_people_are_back_and_a_question_can_be_left() -> None:
     told = at_night()
-    told.hears("Nobody from our team", "Monday, November 9, 2026, 9:00\u202fAM (UTC)", "Write your question")
+    told.hears("Nobody from our team", "9:00\u202fAM on Monday, November 9 (UTC)", "Write your question")
     assert told.wanted(OpenCase) == []
     told.types("Where is my refund for the photo that the office refused?")
     told.hears("How would you like to be answered?", "[Here in the chat]", "[By e-mail]")
@@ -295,6 +295,53 @@ def test_somebody_who_does_not_answer_loses_the_conversation_and_the_customer_is
     told.hears("Linus from our team is here now")
 
 
+def test_whoever_writes_keeps_the_conversation_for_another_while_from_the_last_letter() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here, told.holder_typed_at = True, told.now + 9 * dt.timedelta(minutes=1)
+    told.rings("silence")
+    told.hears_nothing()
+    assert [timer.delay_s for timer in timers(told, "silence")] == [9 * MINUTE]
+    told.rings("silence")
+    told.hears_nothing()  # she has stopped writing, and looks: once more
+    told.rings("silence")
+    told.hears("Grace can't answer")
+
+
+def test_whoever_only_looks_keeps_the_conversation_for_one_more_period() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here = True
+    told.rings("silence")
+    told.hears_nothing()
+    (again,) = timers(told, "silence")
+    assert again.delay_s == 10 * MINUTE
+    told.rings("silence")
+    told.hears("Grace can't answer", "back in line")
+
+
+def test_whoever_wrote_and_went_away_is_silent() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here, told.holder_typed_at = False, told.now
+    told.rings("silence")
+    told.hears("Grace can't answer")
+
+
+def test_an_answer_after_one_more_period_begins_the_next_wait_anew() -> None:
+    told = with_grace()
+    told.types("And the background?")
+    told.holder_is_here = True
+    told.rings("silence")
+    told.happens(PersonWrote("Grace", "White."))
+    told.rings("silence")
+    told.hears_nothing()
+    told.types("And my hair?")
+    told.rings("silence")
+    told.hears_nothing()
+    assert told.conversation.owner == "Grace"
+
+
 def test_whoever_answers_in_time_keeps_the_conversation() -> None:
     told = with_grace()
     told.types("And the background?")
@@ -394,6 +441,6 @@ def test_in_french_all_this_is_french() -> None:
     told = Storyteller(hint="fr", now=NIGHT)
     until_paid(told)
     told.types("parler à quelqu'un")
-    told.hears("Personne de l'équipe", "lundi 9 novembre", "09:00", "Écrivez votre question")
+    told.hears("Personne de l'équipe", "09:00 le lundi 9 novembre (UTC)", "Écrivez votre question")
     told.happens(TextReceived("Puis-je sourire ?"))
     told.hears("recevoir la réponse", "[Par e-mail]")

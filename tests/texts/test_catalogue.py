@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogs.state import LANGUAGES
 from bot.domain.money import Money
-from bot.domain.text import Day, DeskTime, Moment, text
+from bot.domain.text import Day, LocalTime, Moment, text
 from bot.errors import Refused
 from bot.texts.phrasebook import Phrasebook
 
@@ -154,11 +154,70 @@ def test_values_are_worded_as_people_there_write_them() -> None:
     assert PHRASEBOOK.say(nested, "en") == "Keep x from our team is here now."
     late = Moment(dt.datetime(2026, 11, 3, 1, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))))
     assert PHRASEBOOK.say(text("person-joined", name=late), "fr").startswith("2 novembre 2026, 23:30 UTC")
-    back = DeskTime(dt.datetime(2026, 11, 9, 8, 0, tzinfo=dt.UTC), "Europe/Brussels")
-    assert "lundi 9 novembre 2026, 09:00 (Bruxelles)" in PHRASEBOOK.say(text("queue-shut", back=back), "fr")
-    assert "Monday, November 9, 2026, 9:00\u202fAM (Brussels)" in PHRASEBOOK.say(text("queue-shut", back=back), "en")
     said = PHRASEBOOK.say(text("erased-on", purge=Day(dt.date(2027, 1, 1))), "fr")
     assert "1 janvier 2027" in said
+
+
+@pytest.mark.parametrize(
+    ("told_at", "at", "zone", "english", "french"),
+    [
+        # The last minute of the day in Brussels is tomorrow already in Auckland, and still this afternoon in New York.
+        (
+            *("2026-11-30T12:00", "2026-11-30T22:59", "Europe/Brussels"),
+            *("11:59 PM today, November 30 (Brussels time)", "23:59 aujourd'hui, 30 novembre (heure : Bruxelles)"),
+        ),
+        (
+            *("2026-11-30T12:00", "2026-11-30T23:00", "Europe/Brussels"),
+            *("12:00 AM tomorrow, December 1 (Brussels time)", "00:00 demain, 1 décembre (heure : Bruxelles)"),
+        ),
+        (
+            *("2026-11-30T12:00", "2026-11-30T23:00", "America/New_York"),
+            *("6:00 PM today, November 30 (New York time)", "18:00 aujourd'hui, 30 novembre (heure : New York)"),
+        ),
+        (
+            *("2026-11-30T10:00", "2026-11-30T11:00", "Pacific/Auckland"),
+            *("12:00 AM tomorrow, December 1 (Auckland time)", "00:00 demain, 1 décembre (heure : Auckland)"),
+        ),
+        # Clocks went back in the night: the same hour of the desk is another hour of the day.
+        (
+            *("2026-10-24T12:00", "2026-10-25T09:00", "Europe/London"),
+            *("9:00 AM tomorrow, October 25 (London time)", "09:00 demain, 25 octobre (heure : Londres)"),
+        ),
+        (
+            *("2026-10-24T08:00", "2026-10-24T09:00", "Europe/London"),
+            *("10:00 AM today, October 24 (London time)", "10:00 aujourd'hui, 24 octobre (heure : Londres)"),
+        ),
+        (
+            *("2026-11-30T12:00", "2026-12-03T17:00", "UTC"),
+            *("5:00 PM on Thursday, December 3 (UTC)", "17:00 le jeudi 3 décembre (UTC)"),
+        ),
+        (
+            *("2026-12-30T12:00", "2027-01-04T08:00", "Europe/Paris"),
+            *("9:00 AM on Monday, January 4, 2027 (Paris time)", "09:00 le lundi 4 janvier 2027 (heure : Paris)"),
+        ),
+        # What lasts longer than the day on which it was said has its whole date.
+        (
+            *("", "2026-11-30T12:00", "Europe/Paris"),
+            *("1:00 PM on Monday, November 30, 2026 (Paris time)", "13:00 le lundi 30 novembre 2026 (heure : Paris)"),
+        ),
+    ],
+)
+def test_a_moment_is_told_by_a_named_clock_and_its_day_as_people_say_it(
+    told_at: str, at: str, zone: str, english: str, french: str
+) -> None:
+    def utc(written: str) -> dt.datetime:
+        return dt.datetime.fromisoformat(written).replace(tzinfo=dt.UTC)
+
+    moment = LocalTime(utc(at), zone, told_at=utc(told_at) if told_at else None)
+    for language, words in (("en", english), ("fr", french)):
+        said = PHRASEBOOK.say(text("queue-shut", back=moment), language)
+        assert words in said.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_an_hour_alone_has_its_clock_and_no_day() -> None:
+    closes = LocalTime(dt.datetime(2026, 11, 30, 16, 0, tzinfo=dt.UTC), "Europe/Brussels", day=False)
+    assert "until 5:00\u202fPM (Brussels time)." in PHRASEBOOK.say(text("queue-unmeasured", closes=closes), "en")
+    assert "jusqu'à 17:00 (heure : Bruxelles)." in PHRASEBOOK.say(text("queue-unmeasured", closes=closes), "fr")
 
 
 def test_a_catalogue_with_a_slip_is_refused_with_file_and_line(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from bot.dialogs import basket, clock, consents
 from bot.dialogs.talk import Answer, Next, Talk
 from bot.domain.events import ChoiceTapped
-from bot.domain.text import Day
 
 
 def enter(talk: Talk) -> None:
@@ -19,7 +18,7 @@ def handle(talk: Talk, event: Answer) -> Next:
             return basket.confirm(talk, "now")
         case ChoiceTapped(choice="wait"):
             consents.record(talk, "immediate_start", "wait")
-            day = Day((talk.envelope.at + clock.WITHDRAWAL).date())
+            day = talk.day(talk.envelope.at + clock.WITHDRAWAL)
             talk.say("start-declined", talk.choice("start-now"), talk.choice("start-later"), day=day)
             return None
         case ChoiceTapped(choice="start-later"):

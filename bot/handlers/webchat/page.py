@@ -1,10 +1,12 @@
 """The page itself: its words from the catalogue, its scripts and styles under their address."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from bot.dialogs.zones import is_zone
 from bot.domain.text import Text
 from bot.handlers.guard import page_headers
 from bot.handlers.ports import Say
@@ -14,6 +16,7 @@ from bot.handlers.webchat.parse import MAX_TEXT_CHARS
 
 _STATIC = Path(__file__).parent / "static"
 LANGUAGE_COOKIE = "pb_lang"  # set by the page when its language changes
+ZONE_COOKIE = "pb_zone"  # set by the page when it opens
 
 # Every word of the page, under the name by which the page and its scripts call it: `webchat-<name>`.
 WORDS = (
@@ -39,6 +42,11 @@ class Page:
         """`?lang=`, else what this browser last used here, else what it asks for, else our first language."""
         used_here = request.cookies.get(LANGUAGE_COOKIE, "")
         return read_language(request, self._languages, wished=(used_here,))
+
+    def zone(self, request: web.Request) -> str:
+        """The time zone that this browser is in, as the page noted it; "" for what is none."""
+        told = unquote(request.cookies.get(ZONE_COOKIE, ""))
+        return told if is_zone(told) else ""
 
     def draw(self, language: str) -> web.Response:
         """The page, in a language that we have."""

@@ -75,7 +75,10 @@ def webchat_routes(
         request: web.Request, conversation: ConversationId, key: EventId, event: CustomerEvent
     ) -> web.Response:
         language = page.language(request)
-        new = await accept(Envelope(id=key, conversation=conversation, at=clock(), event=event, language=language))
+        zone = page.zone(request)
+        new = await accept(
+            Envelope(id=key, conversation=conversation, at=clock(), event=event, language=language, zone=zone)
+        )
         return json_answer({"new": new})
 
     async def show_page(request: web.Request) -> web.Response:

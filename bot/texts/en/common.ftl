@@ -16,6 +16,17 @@ lines-last =
     { $first }
     { $rest }
 
+## A moment, and whose clock it is told by
+
+clock = { $city ->
+    [UTC] UTC
+   *[other] { $city } time
+}
+moment-hour = { $time } ({ $clock })
+moment-today = { $time } today, { $day } ({ $clock })
+moment-tomorrow = { $time } tomorrow, { $day } ({ $clock })
+moment-day = { $time } on { $weekday }, { $day } ({ $clock })
+
 ## Where an order stands
 
 status-draft = being prepared

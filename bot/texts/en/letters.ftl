@@ -29,7 +29,7 @@ letter-links-until = What is behind a link can be fetched until { $day }.
 ## Withdrawing (Directive 2011/83/EU, Article 11a: a receipt with the content, the day and the hour)
 
 letter-withdrawal-subject = You have withdrawn from the contract: order { $order }
-letter-withdrawal = You have withdrawn from the contract. This is what you told us on { $moment }: “I withdraw from the contract for order { $order }.”
+letter-withdrawal = You have withdrawn from the contract. This is what you told us at { $moment }: “I withdraw from the contract for order { $order }.”
 letter-withdrawal-money = We have stopped. What you paid for it and have not had back yet goes back to you, the way you paid, within fourteen days at most.
 letter-withdrawal-free = We have stopped. Nothing had been paid for it, so nothing goes back.
 

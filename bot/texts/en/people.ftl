@@ -5,10 +5,10 @@ queue-place = { $place ->
  }
 queue-minutes = It should take about { $minutes } minutes.
 queue-unmeasured = I can't say how many minutes it will take; people are here until { $closes }.
-queue-closing = They may not get to you before they go at { $closes }. They are back on { $back }.
+queue-closing = They may not get to you before they go at { $closes }. They are back at { $back }.
 queue-late = Sorry, it is taking longer than I said.
 queue-next = You are next now. A person will answer here as soon as one is free.
-queue-shut = Nobody from our team is here now. They are back on { $back }.
+queue-shut = Nobody from our team is here now. They are back at { $back }.
 queue-away = Nobody from our team can answer at once, but they read what you leave here.
 queue-kept = Your request is with them, and it keeps its place.
 person-joined = { $name } from our team is here now.

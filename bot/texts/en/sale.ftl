@@ -47,9 +47,9 @@ invoice-button-of = Invoice { $order }
 ## Time, and the post
 
 promise-missed =
-    I'm sorry: the photo for order { $order } should have been checked by now. Our team knows, and yours is next.
+    I'm sorry: the photo for order { $order } should have been checked by { $moment }. Our team knows, and yours is next.
     If you would rather not wait, you get all your money back.
-promise-missed-made = I'm sorry: order { $order } is later than I promised. Our team knows and sees to it now.
+promise-missed-made = I'm sorry: order { $order } should have been made by { $moment }, and is late. Our team knows and sees to it now.
 prints-shipped = The prints of order { $order } are in the post. { $tracking } { $hand_in }
 tracking = You can follow them: { $tracking }
 no-tracking = They come as a letter, which cannot be followed.
@@ -70,7 +70,7 @@ withdraw-unpaid = Nothing has been paid, so there is no contract to withdraw fro
 withdraw-over = For order { $order } you asked us to begin at once, so the right to withdraw ended when we had done the work. If the office says no to your photo, you still get a new one or your money back.
 withdraw-confirm = Withdraw from the contract for order { $order }, { $document }? We stop, and you get { $total } back.
 withdraw-kept = Fine, the order stays as it is.
-withdrawn = You have withdrawn from the contract for order { $order }, { $document }, on { $moment }. You get { $amount } back, the way you paid. This receipt also goes to your e-mail address.
+withdrawn = You have withdrawn from the contract for order { $order }, { $document }, at { $moment }. You get { $amount } back, the way you paid. This receipt also goes to your e-mail address.
 
 ## When an office says no
 

@@ -16,6 +16,17 @@ lines-last =
     { $first }
     { $rest }
 
+## Un moment, et l'horloge qui le donne
+
+clock = { $city ->
+    [UTC] UTC
+   *[other] heure : { $city }
+}
+moment-hour = { $time } ({ $clock })
+moment-today = { $time } aujourd'hui, { $day } ({ $clock })
+moment-tomorrow = { $time } demain, { $day } ({ $clock })
+moment-day = { $time } le { $weekday } { $day } ({ $clock })
+
 ## Où en est une commande
 
 status-draft = en préparation

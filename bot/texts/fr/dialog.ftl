@@ -178,7 +178,7 @@ payment-expired = La page de paiement de la commande { $order } est fermée, et 
 order-cancelled = La commande { $order } est annulée. Rien n'a été débité.
 paid =
     Merci. Votre reçu : commande { $order }, { $document }, { $total } payés le { $day }.
-    Une personne vérifie votre photo d'ici au { $moment }, et je vous écris dès que c'est fait.
+    Une personne vérifie votre photo avant { $moment }, et je vous écris dès que c'est fait.
 order-needs-review = La commande { $order } doit être vue par une personne. Notre équipe est prévenue et vous écrira ici. Rien n'est perdu.
 
 ## Après le paiement

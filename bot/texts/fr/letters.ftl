@@ -29,7 +29,7 @@ letter-links-until = Ce qui est derrière un lien peut être téléchargé jusqu
 ## La rétractation (directive 2011/83/UE, article 11 bis : un accusé avec le contenu, le jour et l'heure)
 
 letter-withdrawal-subject = Vous vous êtes rétracté du contrat : commande { $order }
-letter-withdrawal = Vous vous êtes rétracté du contrat. Voici ce que vous nous avez dit le { $moment } : « Je me rétracte du contrat de la commande { $order }. »
+letter-withdrawal = Vous vous êtes rétracté du contrat. Voici ce que vous nous avez dit à { $moment } : « Je me rétracte du contrat de la commande { $order }. »
 letter-withdrawal-money = Nous avons arrêté. Ce que vous avez payé et pas encore récupéré vous est rendu, par le moyen qui a servi à payer, dans les quatorze jours au plus.
 letter-withdrawal-free = Nous avons arrêté. Rien n'avait été payé : il n'y a rien à rendre.
 

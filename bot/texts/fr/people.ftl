@@ -5,10 +5,10 @@ queue-place = { $place ->
  }
 queue-minutes = Cela devrait prendre environ { $minutes } minutes.
 queue-unmeasured = Je ne peux pas dire combien de minutes cela prendra ; l'équipe est là jusqu'à { $closes }.
-queue-closing = L'équipe n'y arrivera peut-être pas avant de partir à { $closes }. Elle revient { $back }.
+queue-closing = L'équipe n'y arrivera peut-être pas avant de partir à { $closes }. Elle revient à { $back }.
 queue-late = Désolé, c'est plus long que je ne l'avais dit.
 queue-next = C'est maintenant votre tour. Une personne vous répond ici dès qu'elle est libre.
-queue-shut = Personne de l'équipe n'est là en ce moment. L'équipe revient { $back }.
+queue-shut = Personne de l'équipe n'est là en ce moment. L'équipe revient à { $back }.
 queue-away = Personne de l'équipe ne peut répondre tout de suite, mais elle lit ce que vous laissez ici.
 queue-kept = Votre demande lui est transmise et garde son rang.
 person-joined = { $name }, de notre équipe, est maintenant là.

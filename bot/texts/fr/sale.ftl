@@ -38,8 +38,8 @@ paid-later =
     Comme vous l'avez souhaité, je commence le { $day } et pas avant. Jusque-là, vous pouvez vous rétracter et récupérer tout votre argent ; ou me dire de commencer maintenant.
 placed-free =
     La commande { $order } est passée ; il n'y a rien à payer.
-    Une personne vérifie votre photo d'ici au { $moment }, et je vous écris dès que c'est fait.
-started = Merci. Une personne vérifie la photo de la commande { $order } d'ici au { $moment }.
+    Une personne vérifie votre photo avant { $moment }, et je vous écris dès que c'est fait.
+started = Merci. Une personne vérifie la photo de la commande { $order } avant { $moment }.
 photo-code = Dans la demande en ligne, choisissez le code photo numérique et tapez : { $address }
 invoice-button = Facture (PDF)
 invoice-button-of = Facture { $order }
@@ -47,9 +47,9 @@ invoice-button-of = Facture { $order }
 ## Le temps, et la poste
 
 promise-missed =
-    Je suis désolé : la photo de la commande { $order } devrait déjà être vérifiée. Notre équipe le sait, et c'est votre tour.
+    Je suis désolé : la photo de la commande { $order } devait être vérifiée avant { $moment }. Notre équipe le sait, et c'est votre tour.
     Si vous préférez ne pas attendre, nous vous rendons tout votre argent.
-promise-missed-made = Je suis désolé : la commande { $order } a du retard sur ce que j'avais promis. Notre équipe le sait et s'en occupe maintenant.
+promise-missed-made = Je suis désolé : la commande { $order } devait être prête avant { $moment }, et elle a du retard. Notre équipe le sait et s'en occupe maintenant.
 prints-shipped = Les tirages de la commande { $order } sont postés. { $tracking } { $hand_in }
 tracking = Vous pouvez les suivre : { $tracking }
 no-tracking = Ils viennent par lettre, sans suivi.
@@ -70,7 +70,7 @@ withdraw-unpaid = Rien n'a été payé : il n'y a pas de contrat dont se rétrac
 withdraw-over = Pour la commande { $order }, vous nous avez demandé de commencer tout de suite : le droit de rétractation a pris fin une fois le travail fait. Si l'administration refuse votre photo, vous en recevez une nouvelle ou vous êtes remboursé.
 withdraw-confirm = Vous rétracter du contrat de la commande { $order }, { $document } ? Nous arrêtons, et vous récupérez { $total }.
 withdraw-kept = Entendu, la commande reste comme elle est.
-withdrawn = Vous vous êtes rétracté du contrat de la commande { $order }, { $document }, le { $moment }. Vous récupérez { $amount }, par le moyen qui a servi à payer. Ce reçu part aussi à votre adresse e-mail.
+withdrawn = Vous vous êtes rétracté du contrat de la commande { $order }, { $document }, à { $moment }. Vous récupérez { $amount }, par le moyen qui a servi à payer. Ce reçu part aussi à votre adresse e-mail.
 
 ## Quand une administration refuse
 
@@ -82,7 +82,7 @@ claim-not-found = Je ne trouve aucune commande avec ce numéro et cette adresse 
 claim-office = Quelle administration a refusé la photo ? Son nom et sa ville suffisent.
 claim-evidence = Qu'a-t-elle dit ? Envoyez une photo de la lettre ou du message, ou écrivez quelques mots.
 claim-letter-later = Merci. Gardez-la : je vous la demande dans un instant.
-claim-opened = C'est noté pour la commande { $order }. Une personne décide d'ici au { $moment } : une nouvelle photo gratuite, ou le remboursement.
+claim-opened = C'est noté pour la commande { $order }. Une personne décide avant { $moment } : une nouvelle photo gratuite, ou le remboursement.
 claim-already = Nous avons déjà votre réclamation pour la commande { $order }. Une personne décide, et je vous écris aussitôt.
 claim-too-early = La commande { $order } n'est pas encore livrée : aucune administration n'a pu la refuser. Une personne peut vous aider.
 claim-refunded = L'argent de la commande { $order } est déjà en route vers vous, ou chez vous.

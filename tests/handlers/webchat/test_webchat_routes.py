@@ -536,6 +536,25 @@ async def test_the_page_speaks_the_visitors_language(query: str, headers: dict[s
     assert f'<html lang="{language}"' in html
 
 
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ("America%2FNew_York", "America/New_York"),
+        ("", ""),
+        ("UTC", ""),
+        ("..%2F..%2Fetc%2Fpasswd", ""),
+        ("Europe%2FNowhere%00", ""),
+    ],
+)
+async def test_the_zone_of_the_browser_comes_along_where_it_is_one(told: str, zone: str) -> None:
+    booth = Booth()
+    async with visitor(booth) as one:
+        one.client.session.cookie_jar.update_cookies({"pb_zone": told})
+        await one.post(text="Hello")
+    (envelope,) = booth.events.values()
+    assert envelope.zone == zone
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_page_and_every_excuse_is_in_the_catalogue(language: str) -> None:
     asked = {*WORDS, *(f"error-{reason}" for reason in REASONS), "language-name", "sent-unsupported"}

@@ -70,10 +70,16 @@ async function patiently(attempt) {
   }
 }
 
-// The server reads it: the page opens in this language, and what is posted says which one the customer reads.
-function remember(wanted) {
-  document.cookie = `pb_lang=${wanted}; path=/; max-age=7776000; samesite=lax`;
+// The server reads both with what is posted: the language that the customer reads, and whose clock means something to them.
+function note(name, value) {
+  document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=7776000; samesite=lax`;
 }
+
+function remember(wanted) {
+  note("pb_lang", wanted);
+}
+
+note("pb_zone", Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
 
 async function turnTo(wanted) {
   remember(wanted);
