@@ -164,7 +164,7 @@ class Passbooth:
             asyncio.create_task(_every(_SWEEP_EVERY_S, lambda: self.engine.resume_jobs(_DEAD_WORKER_AFTER))),
             asyncio.create_task(_every(_ASK_EVERY_S, self.ask_about_pages)),
             asyncio.create_task(_every(_COMPARE_EVERY_S, self.compare_books)),
-            asyncio.create_task(_every(_RING_EVERY_S, self.bell.ring)),
+            asyncio.create_task(_every(_RING_EVERY_S, lambda: self.bell.ring(now()))),
             asyncio.create_task(_every(_CARRY_EVERY_S, self.bell.carry)),
             asyncio.create_task(_every(_TIDY_EVERY_S, lambda: self.bell.forget(now()))),
             asyncio.create_task(_every(_TIDY_EVERY_S, self.purge)),
@@ -293,7 +293,7 @@ def compose(settings: Settings, life: Life) -> Passbooth:  # noqa: PLR0915 - a l
         jobs_at_once=0 if life == "web" else settings.photo_workers,
     )
 
-    bell = hang_bell(settings, phrasebook, database, fulfilment.mailer, telegram, engine.accept, secret, now)
+    bell = hang_bell(settings, phrasebook, database, fulfilment.mailer, telegram, engine.accept, secret, now, documents)
 
     async def payable(conversation: ConversationId, order: OrderId, amount: Money) -> bool:
         found, owner = await store.run(lambda tx: (tx.order(order), tx.conversation_of(order)))

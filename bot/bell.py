@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.compliance.document import Catalogue
+from bot.console.pages import language_name
 from bot.console.telling import Push, Telling
 from bot.delivery.mail import SmtpMailer
 from bot.delivery.notices import NoticePost, outside
@@ -49,8 +51,9 @@ class Bell:
     service: WebPush
     group: TeamGroup | None
 
-    async def ring(self) -> int:
+    async def ring(self, now: dt.datetime) -> int:
         """Tell whoever wants to know of what is new. Returns how many notices went out."""
+        await self.notices.widen(now)
         told = await self.post.ring() if self.post is not None else 0
         return told + (await self.push.ring() if self.push is not None else 0)
 
@@ -78,11 +81,13 @@ def hang_bell(
     accept: Accept,
     secret: str,
     now: Callable[[], dt.datetime],
+    documents: Catalogue,
 ) -> Bell:
     """Choose and wire: e-mail where there is a mail server, browsers where push services are named, the group where there is one."""
     book = SqlGroup(database)
     group = _team_group(settings, phrasebook, database, book, telegram, accept, secret, now)
-    notices, zone = SqlNotices(database), settings.desk_time_zone
+    countries = {document.id: document.country for document in documents.values()}
+    notices, zone = SqlNotices(database, lambda document: countries.get(document, "")), settings.desk_time_zone
     post = None
     if mailer is not None:
         post = NoticePost(notices, mailer.send, phrasebook, public_url=settings.address, zone=zone, now=now)
@@ -130,6 +135,7 @@ def _team_group(
         link=lambda path: settings.address + outside(path),
         mark=mark,
         language=language,
+        language_name=language_name,
         now=now,
     )
     replies = SqlReplies(database)
