@@ -103,7 +103,7 @@ class Passbooth:
             (_SWEEP_EVERY_S, lambda: self.engine.resume_jobs(_DEAD_WORKER_AFTER)),
             (_ASK_EVERY_S, self.ask_about_pages),
             (_COMPARE_EVERY_S, self.tills.compare_books),
-            (_RING_EVERY_S, self.bell.ring),
+            (_RING_EVERY_S, lambda: self.bell.ring(self.ground.now())),
             (_CARRY_EVERY_S, self.bell.carry),
             (_TIDY_EVERY_S, lambda: self.bell.forget(self.ground.now())),
             (_TIDY_EVERY_S, self.purge),

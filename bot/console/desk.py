@@ -30,7 +30,7 @@ class Case(Protocol):
 
     `settled`: closed, or decided by an agent and about to be closed. `express`: its customer paid to be first. `stage`:
     "second" when `asked_by` wants another's opinion, with these words of theirs, and "lead" when the two differ.
-    `returned_at`: when it came back to the queue from an agent who had fallen silent.
+    `returned_at`: when it came back to the queue from an agent who had fallen silent. `language`: its customer's.
     """
 
     @property
@@ -63,6 +63,8 @@ class Case(Protocol):
     def asked_by(self) -> str: ...
     @property
     def asked_words(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 class Talk(Protocol):

@@ -32,7 +32,8 @@ from bot.console.telling import Telling
 from bot.dialogs.counter import RefundPolicy
 from bot.domain.audit import Deed
 from bot.domain.events import TextReceived
-from bot.domain.team import Right, Role, rights_of
+from bot.domain.team import Reach, Right, Role, rights_of
+from bot.domain.text import Text
 from bot.engine.ports import Accept, Pictures
 from bot.errors import Rejected, Unavailable, Undeliverable
 from bot.payments.four_eyes import FourEyes
@@ -132,6 +133,11 @@ class Visit:
         """What this person is."""
         return self.session.roles if self.session else frozenset()
 
+    @property
+    def reach(self) -> Reach:
+        """Whose words and documents this person knows."""
+        return self.session.reach if self.session else Reach()
+
     @cached_property
     def rights(self) -> frozenset[Right]:
         """What this person may do; nothing, until the second factor was given."""
@@ -154,8 +160,18 @@ class Visit:
     def render(self, template: str, /, **values: object) -> str:
         """The words of a page, or of a part of one."""
         csrf = self.session.csrf if self.session else ""
-        shared = {"agent": self.agent, "csrf": csrf, "rights": self.rights, "zone": self.console.time_zone}
+        shared = {
+            "agent": self.agent,
+            "csrf": csrf,
+            "rights": self.rights,
+            "reach": self.reach,
+            "zone": self.console.time_zone,
+        }
         return self.console.pages.render(template, self.language, **shared, **values)
+
+    def say(self, id: str) -> str:  # noqa: A002 - the catalogue calls it id
+        """A text of the desk in the agent's language."""
+        return self.console.pages.say(Text(id), self.language)
 
     async def note(self, deed: str, /, agent: str = "", **about: str) -> None:
         """Write down what this agent, or the one who is named, did."""

@@ -1,7 +1,7 @@
 """The inbox: conversations of all channels, filtered and sorted, live while it is looked at."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import get_args
 from urllib.parse import urlencode
@@ -10,10 +10,10 @@ import msgspec
 from aiohttp import web
 
 from bot.console.guard import SECURITY_HEADERS, Visit
-from bot.console.pages import conversation_address, waited
+from bot.console.pages import conversation_address, language_name, waited
 from bot.domain.ids import ConversationId, OrderId
-from bot.domain.team import rights_of
-from bot.domain.thread import Folder, Sieve, Thread, counted, is_unread
+from bot.domain.team import Reach, rights_of
+from bot.domain.thread import MINE, Folder, Sieve, Thread, counted, is_unread
 from bot.errors import Rejected
 
 LONGEST_LABEL = 24
@@ -35,16 +35,18 @@ async def show(visit: Visit) -> web.Response:
     if _searched(visit):
         await visit.note("searched", kind="words", mark=visit.console.mark(_searched(visit)))
     threads, reads = await inbox.threads(visit.console.now()), await inbox.reads(visit.agent)
-    seen = _passing(threads, sieve, visit.agent, reads)
+    seen = _passing(visit, threads, sieve, reads, await visit.console.team.reaches("talk"))
+    spoken = sorted({thread.language for thread in threads if thread.language})
     return visit.page(
         "inbox.html",
-        rows=[_row(visit, _Shown.of(visit, thread, reads)) for thread in seen],
+        rows=[_row(visit, one) for one in sorted(seen, key=lambda one: one.order)],
         counts=counted(threads, visit.agent),
         folders=_FOLDERS,
         sieve=sieve,
         asked=_searched(visit),
         channels=sorted({thread.channel for thread in threads}),
-        languages=sorted({thread.language for thread in threads if thread.language}),
+        languages=[*([MINE] if visit.reach.languages else []), *spoken],
+        language_label=lambda code: visit.say("desk-filter-mine") if code == MINE else language_name(code),
         labels=await inbox.labels(),
         stream=f"/desk/inbox/stream?{urlencode(visit.request.query)}",
         with_folder=lambda folder: "?" + urlencode({**visit.request.query, "folder": folder}),
@@ -68,7 +70,7 @@ async def _follow(visit: Visit, response: web.StreamResponse, sieve: Sieve) -> N
     board, inbox, now = visit.console.board, visit.console.inbox, visit.console.now
     shown: dict[ConversationId, _Shown] = {}
     counts: Mapping[Folder, int] = {}
-    look, asked = 0, now()
+    look, asked, team = 0, now(), await visit.console.team.reaches("talk")
     async with board.watched():
         while not board.closed:
             look, threads = await board.look(look, _BEAT_S)
@@ -77,11 +79,9 @@ async def _follow(visit: Visit, response: web.StreamResponse, sieve: Sieve) -> N
                 if not await _may_stay(visit):
                     await response.write(b"event: out\ndata:\n\n")
                     return
+                team = await visit.console.team.reaches("talk")
             reads = await inbox.reads(visit.agent)
-            passing = {
-                thread.conversation: _Shown.of(visit, thread, reads)
-                for thread in _passing(threads, sieve, visit.agent, reads)
-            }
+            passing = {one.thread.conversation: one for one in _passing(visit, threads, sieve, reads, team)}
             rows = [_row(visit, one) for conversation, one in passing.items() if shown.get(conversation) != one]
             gone = [conversation for conversation in shown if conversation not in passing]
             now_counts = counted(threads, visit.agent)
@@ -135,6 +135,7 @@ async def _sieve(visit: Visit) -> Sieve:
         folder="all" if words or one else folder,
         channel=query.get("channel", ""),
         language=query.get("language", ""),
+        reach=visit.reach,
         label=query.get("label", ""),
         unread=query.get("unread") == "1",
         found=await visit.console.inbox.find(words, OrderId(words.upper())) if words else found,
@@ -145,23 +146,31 @@ def _searched(visit: Visit) -> str:
     return visit.request.query.get("q", "").strip()[:_LONGEST_SEARCH]
 
 
-def _passing(threads: Sequence[Thread], sieve: Sieve, agent: str, reads: Mapping[ConversationId, int]) -> list[Thread]:
-    seen = [thread for thread in threads if sieve.passes(thread, agent, reads.get(thread.conversation, 0))]
-    return sorted(seen, key=lambda thread: (thread.urgency, thread.conversation))
-
-
 class _Shown(msgspec.Struct, frozen=True):
-    """A row as an agent has it on the screen: the conversation, whether it is unread, and the minutes that it shows."""
+    """A row as an agent has it on the screen: the conversation, its place, whether it is unread, and the minutes that it shows."""
 
     thread: Thread
+    order: str
     unread: bool
     minutes: int
 
-    @classmethod
-    def of(cls, visit: Visit, thread: Thread, reads: Mapping[ConversationId, int]) -> "_Shown":
-        since = thread.waits_since or thread.at
-        minutes = int((visit.console.now() - since).total_seconds() // 60)
-        return cls(thread, is_unread(thread, reads.get(thread.conversation, 0)), minutes)
+
+def _passing(
+    visit: Visit,
+    threads: Sequence[Thread],
+    sieve: Sieve,
+    reads: Mapping[ConversationId, int],
+    team: Collection[Reach],
+) -> list[_Shown]:
+    now = visit.console.now()
+
+    def shown(thread: Thread, read: int) -> _Shown:
+        minutes = int((now - (thread.waits_since or thread.at)).total_seconds() // 60)
+        order = f"{thread.urgency(visit.reach, team)} {thread.conversation}"
+        return _Shown(thread, order, is_unread(thread, read), minutes)
+
+    read = ((thread, reads.get(thread.conversation, 0)) for thread in threads)
+    return [shown(thread, last) for thread, last in read if sieve.passes(thread, visit.agent, last)]
 
 
 def _row(visit: Visit, shown: _Shown) -> dict[str, object]:
@@ -169,7 +178,7 @@ def _row(visit: Visit, shown: _Shown) -> dict[str, object]:
     thread = shown.thread
     return {
         "id": thread.conversation,
-        "order": f"{thread.urgency} {thread.conversation}",
+        "order": shown.order,
         "unread": shown.unread,
         "mine": thread.owner == visit.agent,
         "owner": thread.owner,
@@ -182,19 +191,20 @@ def _row(visit: Visit, shown: _Shown) -> dict[str, object]:
 
 def _html(visit: Visit, thread: Thread, minutes: int) -> str:
     """The row in the agent's language; many agents look at the same ones."""
-    now = visit.console.now()
+    now, foreign = visit.console.now(), not visit.reach.covers(thread.language)
 
     def make() -> str:
         return visit.render(
             "_thread.html",
             thread=thread,
+            foreign=foreign,
             address=conversation_address(thread.conversation),
             waits=waited(thread.waits_since, now) if thread.waits_since else None,
             since=waited(thread.at, now),
             is_late=thread.due_at is not None and thread.due_at < now,
         )
 
-    return visit.console.rows.get((visit.language, thread, minutes), make)
+    return visit.console.rows.get((visit.language, thread, minutes, foreign), make)
 
 
 def _conversation(visit: Visit) -> ConversationId:

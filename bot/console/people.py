@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.console.auth import LONGEST_NAME, ensure_agent, folded, set_password
 from bot.console.guard import Visit
 from bot.console.team import Agent
-from bot.domain.team import ROLES, Role
+from bot.domain.team import ROLES, Reach, Role
 from bot.domain.text import Text
 from bot.errors import Rejected
 
@@ -40,9 +40,8 @@ async def change(visit: Visit) -> web.Response:
     if "operator" not in roles:
         await _keep_an_operator(visit, agent)
     await visit.console.team.change_roles(agent.name, roles)
-    await visit.console.team.change_reach(
-        agent.name, _codes(visit, "languages", str.lower), _codes(visit, "countries", str.upper)
-    )
+    reach = Reach(languages=_codes(visit, "languages", str.lower), countries=_codes(visit, "countries", str.upper))
+    await visit.console.team.change_reach(agent.name, reach)
     return _back()
 
 

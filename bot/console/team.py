@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.audit import Deed, Entry
-from bot.domain.team import Role
+from bot.domain.team import Reach, Right, Role
 
 
 class Session(Protocol):
     """A login: whose, the token that its forms carry, and its moments (UTC).
 
-    `proven`: the second factor was given, or none was needed. `roles`: what this person is now.
+    `proven`: the second factor was given, or none was needed. `roles`, `reach`: what this person is and knows now.
     """
 
     @property
@@ -24,6 +24,8 @@ class Session(Protocol):
     @property
     def roles(self) -> frozenset[Role]: ...
     @property
+    def reach(self) -> Reach: ...
+    @property
     def has_factor(self) -> bool: ...
     @property
     def created_at(self) -> dt.datetime: ...
@@ -32,7 +34,7 @@ class Session(Protocol):
 
 
 class Agent(Protocol):
-    """Somebody of the team, or who was. No `languages` (of customers) or `countries` (of documents) are all of them.
+    """Somebody of the team, or who was.
 
     `factor`: the sealed secret of the second factor; `factor_step`: the last step whose code was used.
     """
@@ -44,9 +46,7 @@ class Agent(Protocol):
     @property
     def roles(self) -> frozenset[Role]: ...
     @property
-    def languages(self) -> tuple[str, ...]: ...
-    @property
-    def countries(self) -> tuple[str, ...]: ...
+    def reach(self) -> Reach: ...
     @property
     def factor(self) -> bytes | None: ...
     @property
@@ -81,8 +81,12 @@ class Team(Protocol):
         """What this person is from now on."""
         ...
 
-    async def change_reach(self, name: str, languages: Sequence[str], countries: Sequence[str]) -> bool:
-        """Whose customers' languages this person reads, and which countries' documents."""
+    async def change_reach(self, name: str, reach: Reach) -> bool:
+        """Whose words and whose documents are this person's from now on."""
+        ...
+
+    async def reaches(self, right: Right) -> Sequence[Reach]:
+        """Those of everybody who has this right now."""
         ...
 
     async def change_factor(self, name: str, sealed: bytes | None, step: int = 0) -> bool:

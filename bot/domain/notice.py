@@ -5,7 +5,7 @@ No word, name, number or picture of a customer is in a notice: it travels throug
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ import msgspec
 
 from bot.domain.effects import CaseKind
 from bot.domain.ids import CaseId, DocumentId
-from bot.domain.team import WORK, Right
+from bot.domain.team import WORK, Reach, Right, comes_first
 
 NoticeKind = Literal["person", "photo", "promise", "claim", "dispute", "money", "reassigned", "confirm"]
 NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
@@ -47,7 +47,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits.
 
     key: what it is known by, so that it is noted once. to: for this agent alone; "" is everybody whose work it is.
-    silent: noted, and nobody is told, as of a photo that comes behind others that wait already.
+    silent: noted, and nobody is told, as of a photo that comes behind others of its document that wait already.
+    wider: noted again after a head start, for those who were not told at first.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     case: CaseId | None = None
     to: str = ""
     silent: bool = False
+    wider: bool = False
     at: dt.datetime
 
     @property
@@ -89,6 +91,24 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     kinds: frozenset[NoticeKind] = frozenset()
     quiet: Quiet | None = None
+
+
+def work_of(kind: NoticeKind) -> Right:
+    """Whose work it is."""
+    return _RIGHTS[kind]
+
+
+def is_for(notice: Notice, reach: Reach, team: Collection[Reach], language: str, country: str) -> bool:
+    """Whether somebody is told by this notice: of what is within their reach at once, and of the rest when it is noted again.
+
+    team: everybody whose work it is. language: the customer's; country: the document's; each is asked about where the
+    work needs it, for who judges a photo reads no words.
+    """
+    if notice.to:
+        return True
+    if work_of(notice.kind) == "review":
+        return comes_first(reach, team, country=country) != notice.wider
+    return comes_first(reach, team, language=language) != notice.wider
 
 
 Timing = Literal["now", "later", "never"]

@@ -1,17 +1,19 @@
 """A conversation as it stands in the desk's inbox, and which of them an agent wants to see. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import msgspec
 
 from bot.domain.effects import CaseKind
 from bot.domain.ids import ConversationId, DocumentId, channel_of
+from bot.domain.team import HEAD_START, Reach, comes_first
 
 Folder = Literal["waiting", "mine", "team", "assistant", "all"]
 
 PRESENT = dt.timedelta(seconds=25)  # that a page is open is known for so long: it says so every ten
+MINE = "mine"  # in the place of a language: those that the agent reads
 NOBODY = ("bot", "queue")  # who holds a conversation that no person holds: the assistant, or nobody yet
 
 
@@ -48,20 +50,29 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a person has it."""
         return self.owner not in NOBODY
 
-    @property
-    def urgency(self) -> str:
-        """Sorts before others as text: who waits first, by the promise or else by the waiting; then the latest."""
+    def urgency(self, reach: Reach, team: Collection[Reach] = ()) -> str:
+        """Sorts before others as text: who waits first, by the promise or else by the waiting; then the latest.
+
+        reach: of the agent who looks. What others of the team read and this agent does not stands where it would if it had come
+        later by a head start: further back, and never last for good.
+        """
         if self.waits_since is not None:
-            return f"0{min(self.due_at or self.waits_since, self.waits_since).timestamp():015.3f}"
+            since = min(self.due_at or self.waits_since, self.waits_since)
+            behind = dt.timedelta() if comes_first(reach, team, self.language) else HEAD_START
+            return f"0{(since + behind).timestamp():015.3f}"
         return f"1{10**10 - self.at.timestamp():015.3f}"
 
 
 class Sieve(msgspec.Struct, frozen=True, kw_only=True):
-    """What an agent wants to see. "" and None are everything. found: what a search has found."""
+    """What an agent wants to see. "" and None are everything.
+
+    language: one, or `MINE`: those within the agent's reach. found: what a search has found.
+    """
 
     folder: Folder = "waiting"
     channel: str = ""
     language: str = ""
+    reach: Reach = Reach()
     label: str = ""
     unread: bool = False
     found: frozenset[ConversationId] | None = None
@@ -71,11 +82,14 @@ class Sieve(msgspec.Struct, frozen=True, kw_only=True):
         return (
             _in_folder(thread, self.folder, agent)
             and self.channel in ("", thread.channel)
-            and self.language in ("", thread.language)
+            and self._reads(thread.language)
             and (not self.label or self.label in thread.labels)
             and (not self.unread or is_unread(thread, read))
             and (self.found is None or thread.conversation in self.found)
         )
+
+    def _reads(self, language: str) -> bool:
+        return self.reach.covers(language) if self.language == MINE else self.language in ("", language)
 
 
 def is_unread(thread: Thread, read: int) -> bool:

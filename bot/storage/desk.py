@@ -66,6 +66,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage = ""
     asked_by: str = ""
     asked_words: str = ""
+    language: str = ""
 
 
 class TalkRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -376,7 +377,12 @@ class SqlDesk:
         return await self._database.run(lambda connection: connection.execute(statement).rowcount)
 
     async def _cases(self, which: sa.ColumnElement[bool]) -> Sequence[CaseRow]:
-        asked = sa.select(cases, (~_unsettled).label("settled")).where(which).order_by(cases.c.opened_at, cases.c.id)
+        asked = (
+            sa.select(cases, conversations.c.language, (~_unsettled).label("settled"))
+            .outerjoin(conversations, conversations.c.id == cases.c.conversation)
+            .where(which)
+            .order_by(cases.c.opened_at, cases.c.id)
+        )
         rows = await self._database.run(lambda connection: connection.execute(asked).all())
         return [
             CaseRow(
@@ -395,6 +401,7 @@ class SqlDesk:
                 stage=row.stage,
                 asked_by=row.asked_by,
                 asked_words=row.asked_words,
+                language=row.language or "",
             )
             for row in rows
         ]

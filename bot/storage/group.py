@@ -24,6 +24,7 @@ class WantedRow(msgspec.Struct, frozen=True, kw_only=True):
     conversation: ConversationId
     case: CaseId
     document: DocumentId | None
+    language: str
     thread: int | None
 
 
@@ -53,8 +54,9 @@ class SqlGroup:
     async def wanted(self) -> Sequence[WantedRow]:
         """Conversations in which a person is asked for, and that have no open topic, in the order of asking."""
         asked = (
-            sa.select(cases, topics.c.thread)
+            sa.select(cases, conversations.c.language, topics.c.thread)
             .outerjoin(topics, topics.c.conversation == cases.c.conversation)
+            .outerjoin(conversations, conversations.c.id == cases.c.conversation)
             .where(cases.c.kind == "person", cases.c.closed_at.is_(None))
             .where(topics.c.state.is_(None) | (topics.c.state == "closed"))
             .order_by(cases.c.opened_at, cases.c.id)
@@ -62,7 +64,13 @@ class SqlGroup:
         rows = await self._database.run(lambda sql: sql.execute(asked).all())
         first = {row.conversation: row for row in reversed(rows)}
         return [
-            WantedRow(conversation=row.conversation, case=row.id, document=row.document, thread=row.thread)
+            WantedRow(
+                conversation=row.conversation,
+                case=row.id,
+                document=row.document,
+                language=row.language or "",
+                thread=row.thread,
+            )
             for row in reversed(first.values())
         ]
 

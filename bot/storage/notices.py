@@ -1,17 +1,30 @@
 """What waits and whom to tell of it. A notice is noted in the transaction that opens its case, so that none is missed."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
 
 from bot.domain.ids import CaseId, ConversationId, DocumentId, channel_of
-from bot.domain.notice import NOTICE_KINDS, NOTICE_OF, PHOTOS, Notice, NoticeKind, Wish, read_kinds, read_quiet
-from bot.domain.team import Right, read_roles, rights_of
+from bot.domain.notice import (
+    NOTICE_KINDS,
+    NOTICE_OF,
+    PHOTOS,
+    Notice,
+    NoticeKind,
+    Wish,
+    is_for,
+    read_kinds,
+    read_quiet,
+    work_of,
+)
+from bot.domain.team import HEAD_START, Reach, Right, read_roles, rights_of
 from bot.storage.database import Database, insert_or_ignore, utc
-from bot.storage.schema import agent_sessions, agents, cases, notice_wishes, notices
+from bot.storage.schema import agent_sessions, agents, cases, conversations, notice_wishes, notices
+from bot.storage.team import reach_of, reaches
 
+_WIDER = "/wider"  # behind the key of what is noted again
 _FREE = cases.c.closed_at.is_(None) & (cases.c.assigned_to == "")
 
 
@@ -38,11 +51,12 @@ def note_notice(sql: sa.Connection, notice: Notice) -> None:
 
 
 def note_case(sql: sa.Connection, case: Mapping[str, object]) -> None:
-    """Note that this row of `cases` is being added. A photo rings only where none waited before it."""
+    """Note that this row of `cases` is being added. A photo rings only where none of its document waited before it."""
     kind = NOTICE_OF.get(case["kind"])  # type: ignore[call-overload]
     if kind is None:
         return
-    waits = sa.select(cases.c.id).where(_FREE, cases.c.kind.in_(PHOTOS), cases.c.id != case["id"]).limit(1)
+    here = cases.c.document == case.get("document")
+    waits = sa.select(cases.c.id).where(_FREE, cases.c.kind.in_(PHOTOS), here, cases.c.id != case["id"])
     document, name = case.get("document"), str(case["id"])
     note_notice(
         sql,
@@ -59,10 +73,10 @@ def note_case(sql: sa.Connection, case: Mapping[str, object]) -> None:
 
 
 class SqlNotices:
-    """The notices, and the wishes of those who are told."""
+    """The notices, and the wishes of those who are told. country_of: a document's, "" where it is not known."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, country_of: Callable[[DocumentId], str] = lambda _: "") -> None:
+        self._database, self._country_of = database, country_of
 
     async def note(self, notice: Notice) -> None:
         """Note it, once."""
@@ -75,13 +89,49 @@ class SqlNotices:
     async def waiting(self, agent: str, kinds: Sequence[NoticeKind], after: int) -> Sequence[WaitingRow]:
         """The notices behind this one that are for the agent and still hold, in order.
 
-        A notice holds while its case is open and in nobody else's hands.
+        A notice holds while its case is open and in nobody else's hands. Whoever leads is told of everything at once.
         """
         open_to_agent = cases.c.closed_at.is_(None) & cases.c.assigned_to.in_(("", agent))
-        holds = notices.c.case.is_(None) | sa.exists().where(cases.c.id == notices.c.case, open_to_agent)
+        holds = notices.c.case.is_(None) | open_to_agent
         for_agent = notices.c.kind.in_(kinds) & notices.c.to.in_(("", agent)) & ~notices.c.silent
-        asked = sa.select(notices).where(notices.c.id > after, for_agent, holds).order_by(notices.c.id)
-        return [_waiting(row) for row in await self._database.run(lambda sql: sql.execute(asked).all())]
+        asked = (
+            sa.select(notices, conversations.c.language)
+            .outerjoin(cases, cases.c.id == notices.c.case)
+            .outerjoin(conversations, conversations.c.id == cases.c.conversation)
+            .where(notices.c.id > after, for_agent, holds)
+            .order_by(notices.c.id)
+        )
+
+        def work(sql: sa.Connection) -> Sequence[WaitingRow]:
+            found = [(_waiting(row), row.language or "") for row in sql.execute(asked)]
+            reach = _told_of(sql, agent)
+            team = {right: reaches(sql, right) for right in {work_of(one.notice.kind) for one, _ in found}}
+            return [
+                one
+                for one, language in found
+                if is_for(one.notice, reach, team[work_of(one.notice.kind)], language, self._country(one.notice))
+            ]
+
+        return await self._database.run(work)
+
+    async def widen(self, now: dt.datetime) -> int:
+        """Note again what nobody has taken up within the head start of those whose it is. Returns how much that was."""
+        again = notices.alias("again")
+        noted = sa.exists().where(again.c.key == notices.c.key + _WIDER)
+        free = sa.exists().where(cases.c.id == notices.c.case, _FREE)
+        first = ~notices.c.silent & ~notices.c.wider & (notices.c.to == "")
+        asked = sa.select(notices).where(notices.c.at <= now - HEAD_START, first, free, ~noted).order_by(notices.c.id)
+
+        def work(sql: sa.Connection) -> int:
+            late = [_waiting(row).notice for row in sql.execute(asked).all()]
+            for notice in late:
+                note_notice(sql, msgspec.structs.replace(notice, key=notice.key + _WIDER, wider=True))
+            return len(late)
+
+        return await self._database.run(work)
+
+    def _country(self, notice: Notice) -> str:
+        return self._country_of(notice.document) if notice.document else ""
 
     async def forget(self, before: dt.datetime) -> int:
         """Drop what is older. Returns how many."""
@@ -153,6 +203,13 @@ class SqlNotices:
         return await self._database.run(lambda sql: sql.execute(change).rowcount) == 1
 
 
+def _told_of(sql: sa.Connection, agent: str) -> Reach:
+    """What this agent is told of at once."""
+    asked = sa.select(agents.c.roles, agents.c.languages, agents.c.countries).where(agents.c.name == agent)
+    row = sql.execute(asked).one_or_none()
+    return Reach() if row is None or "confirm" in rights_of(read_roles(row.roles)) else reach_of(row)
+
+
 def last_seen(agent: sa.ColumnElement[str]) -> sa.ScalarSelect[dt.datetime]:
     """When this agent last did something at the desk, in a login whose second factor was given."""
     mine = (agent_sessions.c.agent == agent) & agent_sessions.c.proven
@@ -168,6 +225,7 @@ def _waiting(row: sa.Row[tuple[object, ...]]) -> WaitingRow:
         case=row.case,
         to=row.to,
         silent=row.silent,
+        wider=row.wider,
         at=utc(row.at),
     )
     return WaitingRow(id=row.id, notice=found)

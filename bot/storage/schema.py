@@ -483,6 +483,7 @@ notices = sa.Table(
     sa.Column("case", sa.String),
     sa.Column("to", sa.String, nullable=False, server_default=""),  # one agent alone
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("wider", sa.Boolean, nullable=False, server_default=sa.false()),  # for whoever was not told at first
     _utc("at", nullable=False, index=True),
     sqlite_autoincrement=True,
 )

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from bot.domain.team import ROLES, Role, read_roles
+from bot.domain.team import ROLES, Reach, Right, Role, read_roles, rights_of
 from bot.storage.database import Database, insert_or_ignore, utc
 from bot.storage.schema import agent_sessions, agents
 
@@ -17,8 +18,7 @@ class AgentRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     password_hash: str
     roles: frozenset[Role]
-    languages: tuple[str, ...]
-    countries: tuple[str, ...]
+    reach: Reach
     factor: bytes | None
     factor_step: int
     has_left: bool
@@ -32,6 +32,7 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     csrf: str
     proven: bool
     roles: frozenset[Role]
+    reach: Reach
     has_factor: bool
     created_at: dt.datetime
     seen_at: dt.datetime
@@ -73,9 +74,13 @@ class SqlTeam:
         """What this person is from now on. False for an unknown name."""
         return await self._change(name, roles=_words(roles))
 
-    async def change_reach(self, name: str, languages: Sequence[str], countries: Sequence[str]) -> bool:
-        """Whose customers' languages this person reads, and which countries' documents; none are all."""
-        return await self._change(name, languages=" ".join(languages), countries=" ".join(countries))
+    async def change_reach(self, name: str, reach: Reach) -> bool:
+        """Whose words and whose documents are this person's from now on. False for an unknown name."""
+        return await self._change(name, languages=" ".join(reach.languages), countries=" ".join(reach.countries))
+
+    async def reaches(self, right: Right) -> Sequence[Reach]:
+        """Those of everybody who has this right now."""
+        return await self._database.run(lambda sql: reaches(sql, right))
 
     async def change_factor(self, name: str, sealed: bytes | None, step: int = 0) -> bool:
         """Another second factor, whose code of this step is used already; or none. Ends all of this person's sessions."""
@@ -102,7 +107,7 @@ class SqlTeam:
     async def session(self, token_sha256: str) -> SessionRow | None:
         """The login with this token, however old; None once its agent has left."""
         asked = (
-            sa.select(agent_sessions, agents.c.roles, agents.c.factor)
+            sa.select(agent_sessions, agents.c.roles, agents.c.languages, agents.c.countries, agents.c.factor)
             .join(agents, agents.c.name == agent_sessions.c.agent)
             .where(agent_sessions.c.token_sha256 == token_sha256, ~agents.c.has_left)
         )
@@ -114,6 +119,7 @@ class SqlTeam:
             csrf=row.csrf,
             proven=row.proven,
             roles=read_roles(row.roles),
+            reach=reach_of(row),
             has_factor=row.factor is not None,
             created_at=utc(row.created_at),
             seen_at=utc(row.seen_at),
@@ -138,6 +144,17 @@ class SqlTeam:
         return await self._database.run(work)
 
 
+def reaches(sql: sa.Connection, right: Right) -> Sequence[Reach]:
+    """Those of everybody who has this right now."""
+    asked = sa.select(agents.c.roles, agents.c.languages, agents.c.countries).where(~agents.c.has_left)
+    return [reach_of(row) for row in sql.execute(asked) if right in rights_of(read_roles(row.roles))]
+
+
+def reach_of(row: Any) -> Reach:
+    """The reach in a row of `agents`."""
+    return Reach(languages=tuple(row.languages.split()), countries=tuple(row.countries.split()))
+
+
 def _words(roles: frozenset[Role]) -> str:
     return " ".join(role for role in ROLES if role in roles)
 
@@ -147,8 +164,7 @@ def _agent(row: sa.Row[tuple[object, ...]]) -> AgentRow:
         name=row.name,
         password_hash=row.password_hash,
         roles=read_roles(row.roles),
-        languages=tuple(row.languages.split()),
-        countries=tuple(row.countries.split()),
+        reach=reach_of(row),
         factor=row.factor,
         factor_step=row.factor_step,
         has_left=row.has_left,

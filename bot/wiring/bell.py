@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from bot.console.pages import language_name
 from bot.console.telling import Push, Telling
 from bot.delivery.mail import SmtpMailer
 from bot.delivery.notices import NoticePost, outside
@@ -46,8 +47,9 @@ class Bell:
     service: WebPush
     group: TeamGroup | None
 
-    async def ring(self) -> int:
+    async def ring(self, now: dt.datetime) -> int:
         """Tell whoever wants to know of what is new. Returns how many notices went out."""
+        await self.notices.widen(now)
         told = await self.post.ring() if self.post is not None else 0
         return told + (await self.push.ring() if self.push is not None else 0)
 
@@ -71,7 +73,8 @@ def hang_bell(ground: Ground, mailer: SmtpMailer | None, telegram: TelegramChann
     settings, phrasebook, database, now = ground.settings, ground.phrasebook, ground.database, ground.now
     book = SqlGroup(database)
     group = _team_group(ground, book, telegram, accept)
-    notices, zone = SqlNotices(database), settings.desk_time_zone
+    countries = {document.id: document.country for document in ground.documents.values()}
+    notices, zone = SqlNotices(database, lambda document: countries.get(document, "")), settings.desk_time_zone
     post = None
     if mailer is not None:
         post = NoticePost(notices, mailer.send, phrasebook, public_url=settings.address, zone=zone, now=now)
@@ -112,6 +115,7 @@ def _team_group(ground: Ground, book: SqlGroup, telegram: TelegramChannel | None
         link=lambda path: settings.address + outside(path),
         mark=mark,
         language=language,
+        language_name=language_name,
         now=now,
     )
     replies = SqlReplies(database)

@@ -12,6 +12,7 @@ from bot.domain.assessment import Finding
 from bot.domain.events import ReviewDecided
 from bot.domain.prints import Cut
 from bot.domain.sitter import Sitter
+from bot.domain.team import Reach
 from bot.storage.schema import cases
 
 from_queue = "/desk/cases/case-1"
@@ -43,6 +44,26 @@ async def test_of_two_agents_who_open_a_case_at_once_one_has_it_and_the_other_se
     assert 'id="approve"' in own
     assert 'id="approve"' not in other
     assert f"{winner} is working on this case" in other
+
+
+async def test_the_queue_puts_what_others_know_better_a_little_later_and_says_so(ada, house):
+    house.conversation("web:c1", owner="queue", language="fr")
+    house.conversation("web:c2", owner="queue", language="en")
+    house.case("french", kind="person", photo=None, conversation="web:c1")
+    house.case("visa", conversation="web:c1")
+    house.clock.forward(minutes=5)
+    house.case("english", kind="person", photo=None, conversation="web:c2")
+
+    def order(page):
+        return re.findall(r'id="open-([^"]+)"', page)
+
+    assert order(await ada.page("/desk")) == ["french", "visa", "english"]
+    await house.team.change_reach("ada", Reach(languages=("en",), countries=("GB",)))
+    page = await ada.page("/desk")  # grace reads everything, and judges every country
+    assert order(page) == ["english", "french", "visa"]
+    assert (page.count("français, not among yours"), page.count("not among your countries")) == (1, 1)
+    await house.team.change_reach("grace", Reach(languages=("de",), countries=("GB",)))
+    assert order(await ada.page("/desk")) == ["french", "visa", "english"]
 
 
 async def test_only_one_of_many_can_be_given_a_case(house):

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.events import TextReceived
 from bot.domain.messages import PersonMessage, TextMessage
+from bot.domain.team import HEAD_START, Reach
 from bot.domain.text import text
 from bot.domain.thread import Sieve, Thread, counted, is_unread
 from bot.storage.schema import conversations, labels, presences
@@ -122,7 +123,32 @@ def test_whoever_waits_comes_first_by_promise_and_waiting_and_then_the_latest():
         a_thread("early"),
     ]
     mixed = [ordered[place] for place in (3, 1, 4, 0, 2)]
-    assert sorted(mixed, key=lambda thread: thread.urgency) == ordered
+    assert sorted(mixed, key=lambda thread: thread.urgency(Reach())) == ordered
+
+
+FRENCH, GERMAN = Reach(languages=("fr",)), Reach(languages=("de", "en"))
+
+
+@pytest.mark.parametrize(
+    ("reach", "team", "first"),
+    [
+        (FRENCH, (FRENCH, GERMAN), "french"),
+        (GERMAN, (FRENCH, GERMAN), "english"),
+        (GERMAN, (GERMAN,), "french"),  # nobody reads it, so nobody has it before others
+        (Reach(), (FRENCH, GERMAN), "french"),
+    ],
+)
+def test_what_others_read_stands_back_and_what_nobody_reads_does_not(reach, team, first):
+    french = a_thread("french", language="fr", waits_since=NOON)
+    english = a_thread("english", language="en", waits_since=NOON + HEAD_START / 2)
+    assert min(french, english, key=lambda thread: thread.urgency(reach, team)).conversation == first
+
+
+def test_whoever_has_waited_longer_by_the_head_start_is_first_for_everybody():
+    french = a_thread("french", language="fr-CA", waits_since=NOON)
+    english = a_thread("english", language="en", waits_since=NOON + HEAD_START + dt.timedelta(seconds=1))
+    for reach in (FRENCH, GERMAN):
+        assert french.urgency(reach, (FRENCH, GERMAN)) < english.urgency(reach, (FRENCH, GERMAN))
 
 
 def test_the_folders_share_out_what_there_is():
@@ -181,6 +207,27 @@ async def test_the_page_shows_the_folder_that_is_asked_for(ada, house):
         assert set(listed(page)) == names, folder
     assert listed(await ada.page("/desk/inbox?folder=all&channel=sms")) == ["sms:n2"]
     assert set(listed(await ada.page("/desk/inbox?folder=nonsense"))) == folders["waiting"]
+
+
+async def test_other_languages_are_marked_and_hidden_only_for_whoever_asks(ada, grace, house):
+    house.conversation("telegram:7", owner="queue", language="fr")
+    house.conversation("web:c1", owner="queue")
+    says(house, "bonjour", "telegram:7")
+    house.clock.forward(minutes=1)
+    says(house, "hello")
+    assert "those that I read" not in await ada.page("/desk/inbox")
+    await house.team.change_reach("ada", Reach(languages=("en", "de")))
+    await house.team.change_reach("grace", Reach(languages=("fr",)))
+
+    page = await ada.page("/desk/inbox")
+    assert listed(page) == ["web:c1", "telegram:7"]
+    assert page.count("not among yours") == 1
+    assert listed(await grace.page("/desk/inbox")) == ["telegram:7", "web:c1"]
+    mine = await ada.page("/desk/inbox?language=mine")
+    assert listed(mine) == ["web:c1"]
+    assert '<option value="mine" selected>those that I read</option>' in mine
+    assert "a language that is not among yours" in await ada.page("/desk/conversations/telegram:7")
+    assert "a language that is not among yours" not in await ada.page("/desk/conversations/web:c1")
 
 
 async def test_a_search_finds_words_labels_and_orders_and_nothing_by_a_pattern(ada, house):

@@ -10,6 +10,7 @@ from bot.domain.assessment import Measures
 from bot.domain.events import ReviewDecided
 from bot.domain.nudge import AS_PLANNED, Nudge
 from bot.domain.prints import Cut
+from bot.domain.team import Reach
 from bot.storage.schema import cases, opinions
 
 CASE = "/desk/cases/case-1"
@@ -45,7 +46,7 @@ async def enter(house, app, browse):
         async def enter(name, *roles, countries=()):
             await house.hire(name, *roles)
             if countries:
-                await house.team.change_reach(name, (), countries)
+                await house.team.change_reach(name, Reach(countries=countries))
             clients.append(TestClient(server))
             browser = browse(clients[-1])
             assert (await browser.log_in(name)).status == 303

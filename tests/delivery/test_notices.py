@@ -12,11 +12,11 @@ from bot.delivery.mail import SmtpMailer
 from bot.delivery.notices import NoticePost
 from bot.domain.ids import CaseId, DocumentId
 from bot.domain.notice import NOTICE_KINDS, Notice, Quiet, Wish
-from bot.domain.team import Role
+from bot.domain.team import Reach, Role
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.notices import SqlNotices, note_case
-from bot.storage.schema import agent_sessions, cases, notice_wishes
+from bot.storage.schema import agent_sessions, cases, conversations, notice_wishes
 from bot.storage.team import SqlTeam
 from bot.texts.phrasebook import Phrasebook
 from tests.peers.smtp import SmtpPeer
@@ -33,14 +33,17 @@ class House:
     def __init__(self, database: Database, mail: SmtpPeer) -> None:
         self.database, self.mail = database, mail
         self.now = NOON
-        self.book, self.team = SqlNotices(database), SqlTeam(database)
+        self.book = SqlNotices(database, lambda document: document[:2].upper())
+        self.team = SqlTeam(database)
         mailer = SmtpMailer("127.0.0.1", mail.port, "", "", "none", FROM, now=lambda: self.now)
         self.post = NoticePost(
             self.book, mailer.send, WORDS, public_url="https://photos.example", zone="UTC", now=lambda: self.now
         )
 
-    async def hire(self, name: str, *roles: Role, **wish: Any) -> None:
+    async def hire(self, name: str, *roles: Role, reach: Reach | None = None, **wish: Any) -> None:
         await self.team.add_agent(name, "hash", frozenset(roles), self.now)
+        if reach is not None:
+            await self.team.change_reach(name, reach)
         wishes = {"email": f"{name}@team.example", "kinds": frozenset(NOTICE_KINDS)} | wish
         await self.book.keep_wish(Wish(agent=name, **wishes))
         await self.book.confirm(name, wishes["email"], confirmed=True)
@@ -57,6 +60,10 @@ class House:
 
     def changes(self, name: str, **values: object) -> None:
         self.database.run_now(lambda sql: sql.execute(sa.update(cases).where(cases.c.id == name).values(values)))
+
+    def speaks(self, language: str, conversation: str = "telegram:4711") -> None:
+        row = {"id": conversation, "state": "{}", "owner": "queue", "language": language, "updated_at": self.now}
+        self.database.run_now(lambda sql: sql.execute(sa.insert(conversations).values(row)))
 
     def sits_there(self, agent: str, at: dt.datetime) -> None:
         row = {"token_sha256": f"{agent} {at}", "agent": agent, "csrf": "", "created_at": at, "seen_at": at}
@@ -267,3 +274,70 @@ async def test_old_notices_are_forgotten(house: House) -> None:
 
     assert await house.book.forget(house.now) == 1
     assert await house.book.last() == 2
+
+
+FRENCH, GERMAN = Reach(languages=("fr",)), Reach(languages=("de", "en"))
+
+
+async def test_whoever_reads_the_customers_language_is_told_first_and_everybody_after_a_while(house: House) -> None:
+    await house.hire("ada", "agent", reach=FRENCH)
+    await house.hire("bert", "agent", reach=GERMAN)
+    await house.hire("cleo", "agent", "lead", reach=GERMAN)
+    house.speaks("fr-BE")
+    house.opens("case-1")
+
+    assert await house.post.ring() == 2
+    assert (len(house.mail.words_of(ADA)), len(house.mail.words_of("cleo@team.example"))) == (
+        1,
+        1,
+    )  # whoever leads, at once
+    assert house.mail.words_of("bert@team.example") == []
+
+    house.after(minutes=9)
+    assert await house.book.widen(house.now) == 0
+    house.after(minutes=1)
+    assert await house.book.widen(house.now) == 1
+    assert await house.book.widen(house.now) == 0
+    assert await house.post.ring() == 1
+    (words,) = house.mail.words_of("bert@team.example")
+    assert "case-1" in words
+    assert "waiting for 10 min" in words
+
+
+async def test_what_was_taken_up_within_the_head_start_goes_no_further(house: House) -> None:
+    await house.hire("ada", "agent", reach=FRENCH)
+    await house.hire("bert", "agent", reach=GERMAN)
+    house.speaks("fr")
+    house.opens("case-1")
+    house.opens("case-2")
+    house.changes("case-1", assigned_to="ada")
+    house.changes("case-2", closed_at=house.now)
+    house.after(minutes=11)
+
+    assert await house.book.widen(house.now) == 0
+
+
+async def test_what_nobody_of_the_team_reads_is_told_to_everybody_at_once_and_once(house: House) -> None:
+    await house.hire("ada", "agent", reach=FRENCH)
+    await house.hire("bert", "agent", reach=GERMAN)
+    await house.hire("cleo", "reviewer", reach=Reach(languages=("nl",)))  # reads it, and no customer's words are hers
+    house.speaks("nl")
+    house.opens("case-1")
+
+    assert await house.post.ring() == 2
+    house.after(minutes=11)
+    await house.book.widen(house.now)
+    assert await house.post.ring() == 0
+
+
+async def test_a_photo_is_told_first_to_those_who_judge_its_country_whatever_they_read(house: House) -> None:
+    await house.hire("ada", "reviewer", reach=Reach(languages=("de",), countries=("FR",)))
+    await house.hire("bert", "reviewer", reach=Reach(countries=("US",)))
+    house.speaks("nl")
+    house.opens("case-1", "review", document="us-visa")
+    house.opens("case-2", "review", document="fr-passport")  # no photo of its document waits, so it rings
+
+    assert await house.post.ring() == 2
+    assert "case-2" in house.mail.words_of(ADA)[0]
+    assert "case-1" not in house.mail.words_of(ADA)[0]
+    assert "case-2" not in house.mail.words_of("bert@team.example")[0]

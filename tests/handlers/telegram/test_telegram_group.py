@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from aiohttp import web
 
+from bot.console.pages import language_name
 from bot.domain.events import Envelope, PersonWrote, PhotoReceived, TextReceived
 from bot.domain.ids import ConversationId, EventId, PhotoId
 from bot.domain.line import Line
@@ -110,7 +111,14 @@ async def team(telegram, bench, tmp_path):
         room = Room(channel.bot, telegram.group().id, Pace(sender=FAST, chat=FAST))
         shared = {"say": WORDS.say, "mark": lambda name: f"mark{len(name)}of", "language": "en"}
         shared["now"] = lambda: bench.moment
-        carrier = Carrier(room, book, has_words=WORDS.has, link=lambda path: f"https://photos.example{path}", **shared)
+        carrier = Carrier(
+            room,
+            book,
+            has_words=WORDS.has,
+            language_name=language_name,
+            link=lambda path: f"https://photos.example{path}",
+            **shared,
+        )
         found = Team(telegram, bench, book, carrier)
 
         async def note(_key, conversation, agent, words):
@@ -135,7 +143,7 @@ async def team(telegram, bench, tmp_path):
 async def test_whoever_asks_for_a_person_gets_a_topic_that_does_not_name_them(team):
     topic = await team.anna_asks_for_a_person()
 
-    assert topic.name == "web chat · No document chosen · mark8o"
+    assert topic.name == "web chat · No document chosen · English · mark8o"
     first, lines = topic.words
     assert "https://photos.example/desk/cases/case-" in first
     assert lines == f"{CUSTOMER}hello\n{CUSTOMER}I want to talk to a person"

@@ -27,7 +27,7 @@ Link = Callable[[str], str]  # a page of the desk, as a link that stands elsewhe
 
 
 class Carrier:
-    """Carries lines into the group. mark: what a conversation is called where its name would say too much."""
+    """Carries lines into the group. language_name: as its speakers call it, "" for "". mark: what a conversation is called where its name would say too much."""
 
     def __init__(
         self,
@@ -39,11 +39,12 @@ class Carrier:
         link: Link,
         mark: Callable[[str], str],
         language: str,
+        language_name: Callable[[str], str],
         now: Callable[[], dt.datetime],
     ) -> None:
         self._room, self._topics = room, topics
         self._say, self._has_words, self._link, self._mark, self._language = say, has_words, link, mark, language
-        self._now = now
+        self._language_name, self._now = language_name, now
         self._rests_until: dt.datetime | None = None
 
     async def carry(self) -> int:
@@ -86,7 +87,7 @@ class Carrier:
     async def _open(self, wanted: Wanted) -> None:
         told_up_to = await self._topics.before(wanted.conversation, _LINES_BEFORE)
         if wanted.thread is None:
-            thread = await self._room.open(self._name(wanted.conversation, wanted.document))
+            thread = await self._room.open(self._name(wanted))
         else:
             thread = wanted.thread
             await self._room.reopen(thread)
@@ -116,12 +117,13 @@ class Carrier:
             await self._room.delete(topic.thread)
         await self._topics.drop(topic.conversation)
 
-    def _name(self, conversation: ConversationId, document: DocumentId | None) -> str:
-        """Channel, document, and a mark by which two of the same are told apart; nothing of the customer's."""
-        channel = channel_of(conversation)
+    def _name(self, wanted: Wanted) -> str:
+        """Channel, document, language, and a mark by which two of the same are told apart; nothing of the customer's."""
+        channel = channel_of(wanted.conversation)
         label = f"desk-channel-{channel}"
         spoken = self._say(Text(label), self._language) if self._has_words(label) else channel
-        return " · ".join((spoken, self._document(document), self._mark(conversation)[:_MARK]))
+        document, mark = self._document(wanted.document), self._mark(wanted.conversation)[:_MARK]
+        return " · ".join(part for part in (spoken, document, self._language_name(wanted.language), mark) if part)
 
     def _document(self, document: DocumentId | None) -> str:
         if document is None:

@@ -15,7 +15,7 @@ WriteNote = Callable[[str, ConversationId, str, str], Awaitable[None]]  # key, w
 
 
 class Wanted(Protocol):
-    """A conversation that asks for a person and has no open topic. `thread`: the one that it had before."""
+    """A conversation that asks for a person and has no open topic. `language`: its customer's; `thread`: the one that it had before."""
 
     @property
     def conversation(self) -> ConversationId: ...
@@ -23,6 +23,8 @@ class Wanted(Protocol):
     def case(self) -> CaseId: ...
     @property
     def document(self) -> DocumentId | None: ...
+    @property
+    def language(self) -> str: ...
     @property
     def thread(self) -> int | None: ...
 
