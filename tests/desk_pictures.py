@@ -63,10 +63,7 @@ async def main() -> None:
                 BOT_TELEGRAM_API_URL=telegram.base_url,
                 BOT_TELEGRAM_FILE_URL=telegram.base_file_url,
                 BOT_DESK_GROUP=str(telegram.group().id),
-                BOT_SMTP_HOST="127.0.0.1",
-                BOT_SMTP_PORT=str(post.port),
-                BOT_SMTP_SECURITY="none",
-                BOT_SMTP_SENDER="Passbooth <post@photos.example>",
+                **post.settings,
             )
             async with booth, async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS])

@@ -29,8 +29,8 @@ class Waiting(Protocol):
     def notice(self) -> Notice: ...  # noqa: D102
 
 
-class Reader(Protocol):
-    """An agent who may be told: of what, up to which notice they were, when (UTC), and when they were last at the desk."""
+class Told(Protocol):
+    """Whoever may be told: of what, up to which notice they were, and when the agent was last at the desk (UTC)."""
 
     @property
     def wish(self) -> Wish: ...  # noqa: D102
@@ -39,24 +39,33 @@ class Reader(Protocol):
     @property
     def reached(self) -> int: ...  # noqa: D102
     @property
-    def mailed_at(self) -> dt.datetime | None: ...  # noqa: D102
-    @property
     def seen_at(self) -> dt.datetime | None: ...  # noqa: D102
 
 
-class Book(Protocol):
-    """The notices, and who is told of them."""
+class Reader(Told, Protocol):
+    """An agent who is told by e-mail, and was so the last time at that moment (UTC)."""
+
+    @property
+    def mailed_at(self) -> dt.datetime | None: ...  # noqa: D102
+
+
+class Notices(Protocol):
+    """What waits."""
 
     async def last(self) -> int:
         """The number of the newest notice."""
         ...
 
-    async def readers(self) -> Sequence[Reader]:
-        """Who has a confirmed address, and was not told of the newest yet."""
-        ...
-
     async def waiting(self, agent: str, kinds: Sequence[NoticeKind], after: int) -> Sequence[Waiting]:
         """What is new behind that notice for this agent and still holds."""
+        ...
+
+
+class Book(Notices, Protocol):
+    """The notices, and who is told of them."""
+
+    async def readers(self) -> Sequence[Reader]:
+        """Who has a confirmed address, and was not told of the newest yet."""
         ...
 
     async def advance(self, agent: str, reached: int, to: int, mailed_at: dt.datetime | None) -> bool:
@@ -103,8 +112,7 @@ class NoticePost:
 
     async def _tell(self, reader: Reader, newest: int) -> bool:
         wish, now = reader.wish, self._now()
-        kinds = [kind for kind in kinds_of(reader.rights) if kind in wish.kinds]
-        waiting = [one for one in await self._book.waiting(wish.agent, kinds, reader.reached) if one.id <= newest]
+        waiting = await news_for(reader, self._book, newest)
         when = timing(wish.quiet, self._zone, now, reader.seen_at, reader.mailed_at) if waiting else "never"
         if when == "later":
             return False
@@ -143,6 +151,12 @@ class NoticePost:
 
     def _link(self, path: str) -> str:
         return self._public_url + outside(path)
+
+
+async def news_for(told: Told, notices: Notices, newest: int) -> Sequence[Waiting]:
+    """What they want to know of, may, and were not told yet, up to the newest of this round."""
+    kinds = [kind for kind in kinds_of(told.rights) if kind in told.wish.kinds]
+    return [one for one in await notices.waiting(told.wish.agent, kinds, told.reached) if one.id <= newest]
 
 
 def worded(notice: Notice, words: Wording, language: str, now: dt.datetime) -> str:

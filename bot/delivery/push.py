@@ -7,10 +7,9 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from bot.delivery.notices import Waiting, Wording
-from bot.domain.notice import Notice, NoticeKind, Wish, kinds_of, timing
+from bot.delivery.notices import Notices, Told, Wording, news_for
+from bot.domain.notice import Notice, timing
 from bot.domain.push import Subscription
-from bot.domain.team import Right
 from bot.domain.text import Text, text
 from bot.errors import PassboothError, Refused, Undeliverable
 
@@ -28,19 +27,11 @@ class Pushed(msgspec.Struct, frozen=True, kw_only=True):
     path: str
 
 
-class Browser(Protocol):
-    """A browser, with its agent's wishes and rights, the last notice it was told of, and when the agent was at the desk."""
+class Browser(Told, Protocol):
+    """A browser that an agent is told in."""
 
     @property
-    def to(self) -> Subscription: ...  # noqa: D102 - explained above, as below
-    @property
-    def wish(self) -> Wish: ...  # noqa: D102
-    @property
-    def rights(self) -> frozenset[Right]: ...  # noqa: D102
-    @property
-    def reached(self) -> int: ...  # noqa: D102
-    @property
-    def seen_at(self) -> dt.datetime | None: ...  # noqa: D102
+    def to(self) -> Subscription: ...  # noqa: D102 - the class says it
 
 
 class Browsers(Protocol):
@@ -56,18 +47,6 @@ class Browsers(Protocol):
 
     async def drop(self, endpoint: str) -> None:
         """There is no such browser any more."""
-        ...
-
-
-class Notices(Protocol):
-    """What waits."""
-
-    async def last(self) -> int:
-        """The number of the newest notice."""
-        ...
-
-    async def waiting(self, agent: str, kinds: Sequence[NoticeKind], after: int) -> Sequence[Waiting]:
-        """What is new behind that notice for this agent and still holds."""
         ...
 
 
@@ -94,10 +73,7 @@ class PushPost:
 
     async def _tell(self, browser: Browser, newest: int) -> bool:
         wish, endpoint = browser.wish, browser.to.endpoint
-        kinds = [kind for kind in kinds_of(browser.rights) if kind in wish.kinds]
-        waiting = [
-            one.notice for one in await self._notices.waiting(wish.agent, kinds, browser.reached) if one.id <= newest
-        ]
+        waiting = [one.notice for one in await news_for(browser, self._notices, newest)]
         when = timing(wish.quiet, self._zone, self._now(), browser.seen_at) if waiting else "never"
         if when == "later":
             return False

@@ -248,6 +248,8 @@ class Only(msgspec.Struct, frozen=True, kw_only=True):
     def of(self, rows: Iterable[T]) -> list[T]:
         """The rows that it lets through; a row that does not know a facet cannot be chosen by it."""
         wanted = {facet: self.chosen(facet) for facet in self.facets}
+        if not wanted:
+            return list(rows)
         return [row for row in rows if all(getattr(row, facet, None) == value for facet, value in wanted.items())]
 
 

@@ -10,8 +10,8 @@ from bot.domain.effects import TALKS
 from bot.domain.ids import CaseId, ConversationId, DocumentId
 from bot.domain.line import Line
 from bot.domain.team import Right, read_roles, rights_of
-from bot.storage.database import Database, insert_or_ignore
-from bot.storage.schema import agents, cases, conversations, group_codes, group_members, lines, topics
+from bot.storage.database import Database, insert_or_ignore, utc
+from bot.storage.schema import agents, cases, conversations, group_codes, group_members, group_pace, lines, topics
 from bot.storage.transcript import line_of
 
 _MOST_LINES = 50
@@ -101,6 +101,13 @@ class SqlGroup:
         rows = await self._database.run(lambda sql: sql.execute(asked).all())
         return [line_of(row) for row in rows]
 
+    async def offers(self, conversation: ConversationId, up_to: int) -> Sequence[Line]:
+        """The assistant's last lines up to this one, in order."""
+        here = (lines.c.conversation == conversation) & (lines.c.author == "assistant") & (lines.c.id <= up_to)
+        asked = sa.select(lines).where(here).order_by(lines.c.id.desc()).limit(_MOST_LINES)
+        rows = await self._database.run(lambda sql: sql.execute(asked).all())
+        return [line_of(row) for row in reversed(rows)]
+
     async def before(self, conversation: ConversationId, count: int) -> int:
         """The line behind which the customer's last so many lines begin, 0 for the beginning."""
         spoken = (lines.c.conversation == conversation) & (lines.c.author == "customer")
@@ -159,6 +166,29 @@ class SqlGroup:
     async def _change(self, conversation: ConversationId, **values: object) -> None:
         change = sa.update(topics).where(topics.c.conversation == conversation).values(values)
         await self._database.run(lambda sql: sql.execute(change).rowcount)
+
+    # --- pace --------------------------------------------------------------------------------------------------------
+
+    async def reserve(
+        self, chat: int, now: dt.datetime, latest: dt.datetime, *, apart: dt.timedelta, ahead: dt.timedelta
+    ) -> dt.datetime:
+        """The moment at which one more thing may be said; taken, unless that is behind the latest."""
+        here = group_pace.c.chat == chat
+
+        def work(sql: sa.Connection) -> dt.datetime:
+            sql.execute(insert_or_ignore(sql.dialect.name, group_pace), {"chat": chat, "due": now})
+            due = max(now, utc(sql.execute(sa.select(group_pace.c.due).where(here).with_for_update()).scalar_one()))
+            moment = max(now, due - ahead)
+            if moment <= latest:
+                sql.execute(sa.update(group_pace).where(here).values(due=due + apart))
+            return moment
+
+        return await self._database.run(work)
+
+    async def hold(self, chat: int, until: dt.datetime) -> None:
+        """No next thing has its time before this moment."""
+        later = sa.update(group_pace).where(group_pace.c.chat == chat, group_pace.c.due < until).values(due=until)
+        await self._database.run(lambda sql: sql.execute(later).rowcount)
 
     # --- people ------------------------------------------------------------------------------------------------------
 

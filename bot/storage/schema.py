@@ -534,6 +534,14 @@ group_codes = sa.Table(
     _utc("until", nullable=False),
 )
 
+# When the group may be spoken to next, by whichever process.
+group_pace = sa.Table(
+    "group_pace",
+    metadata,
+    sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    _utc("due", nullable=False),
+)
+
 # The browsers that agents are told in: the push service's address of each, and its keys. `reached`: the last notice that was
 # considered for it.
 push_subscriptions = sa.Table(

@@ -15,6 +15,7 @@ from bot.engine.ports import Accept
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.group.carrier import Carrier
 from bot.handlers.telegram.group.ears import Ears, code_sha256
+from bot.handlers.telegram.group.pace import GroupPace
 from bot.handlers.telegram.group.room import Room
 from bot.settings import Settings
 from bot.storage.audit import SqlAudit
@@ -105,7 +106,7 @@ def _team_group(ground: Ground, book: SqlGroup, telegram: TelegramChannel | None
     settings, database, now = ground.settings, ground.database, ground.now
     if telegram is None or not settings.desk_group:
         return None
-    room, language = Room(telegram.bot, int(settings.desk_group)), settings.desk_group_language
+    room, language = Room(telegram.bot, int(settings.desk_group), GroupPace(book, now)), settings.desk_group_language
     say, mark = ground.phrasebook.say, ground.mark
     carrier = Carrier(
         room,

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 Reply = str
+SENDER = "Passbooth <post@photos.example>"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,16 @@ class SmtpPeer:
                 session.transport.abort()
         await self._server.wait_closed()
         await asyncio.sleep(0)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How a booth is told to send its letters here, when it is neither encrypted nor logs in."""
+        return {
+            "BOT_SMTP_HOST": "127.0.0.1",
+            "BOT_SMTP_PORT": str(self.port),
+            "BOT_SMTP_SECURITY": "none",
+            "BOT_SMTP_SENDER": SENDER,
+        }
 
     def words_of(self, address: str) -> list[str]:
         """The plain words of every letter to this address."""

@@ -14,6 +14,7 @@ from bot.domain.money import Money
 from bot.domain.post import PostalAddress
 from bot.privacy.classes import ERASED, load_classes
 from bot.storage.database import Database
+from bot.storage.rows import order_row
 from bot.storage.schema import metadata
 from tests.engine.conftest import ANNA, Bench
 
@@ -136,11 +137,12 @@ def known(customer: ConversationId) -> Mapping[str, Mapping[str, object]]:
         orders={order.id: Placed(order=order, at=MOMENT, pay_url="https://example.com/pay")},
     )
     return {
-        "orders": {"body": msgspec.json.encode(order).decode(), "status": order.status},
+        "orders": order_row(order),
         "conversations": {"state": msgspec.json.encode(state).decode(), "owner": "bot", "sender": ""},
         "outbox": {"state": "done"},
         "invoices": {"place": 1 if customer == ANNA else 2},
         "topics": {"thread": 1 if customer == ANNA else 2},
+        "group_pace": {"chat": 1 if customer == ANNA else 2},
         "group_members": {"telegram_user": 1 if customer == ANNA else 2},
         "cases": {"closed_at": None},
     }

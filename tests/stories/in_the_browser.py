@@ -9,6 +9,7 @@ from tests.booth import Booth
 from tests.faces import asks_for_an_age
 
 SLOW_MS = 20_000
+A_PERSON = "I want to talk to a person"
 
 QUEUE = re.compile(r"/desk$")
 CASE = re.compile(r"/desk/cases/")
@@ -71,6 +72,10 @@ class Customer:
         await self.taps("It's me")
         await self.taps("Yes, start now")
 
+    async def calls_a_person(self) -> None:
+        await self.says(A_PERSON)
+        await self.hears("called a person")
+
     async def pays(self) -> None:
         await self.page.get_by_role("link", name=re.compile("Pay")).last.click(timeout=SLOW_MS)
         await expect(self.page.get_by_text("TEST MODE").first).to_be_visible()
@@ -111,6 +116,15 @@ async def open_chat(
     return customer
 
 
+async def customer_who_asks(browser: Browser, booth: Booth, folder: Path) -> Customer:
+    """A customer in the middle of an order who wants a person."""
+    customer = await open_chat(browser, booth, folder)
+    await customer.says("visa for the US")
+    await customer.hears("full price")
+    await customer.says(A_PERSON)
+    return customer
+
+
 async def open_desk(browser: Browser, booth: Booth, name: str = "desk", *, bypass_csp: bool = False) -> Page:
     context = await browser.new_context(viewport=DESK, locale="en-GB", bypass_csp=bypass_csp)
     page = await context.new_page()
@@ -120,6 +134,13 @@ async def open_desk(browser: Browser, booth: Booth, name: str = "desk", *, bypas
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(QUEUE)
     return page
+
+
+async def open_request(desk: Page) -> None:
+    """The conversation of whoever asks for a person, from the queue, once its scripts have run."""
+    await desk.locator("a.row", has_text="Person needed").first.click(timeout=SLOW_MS)
+    await expect(desk.get_by_role("log")).to_be_visible()
+    await desk.wait_for_load_state("networkidle")
 
 
 async def next_photo(desk: Page) -> None:

@@ -34,11 +34,6 @@ NO_ORDERS = "no orders yet"
 MINE = "You have this conversation."
 
 
-async def calls_a_person(customer: Customer) -> None:
-    await customer.says("I want to talk to a person")
-    await customer.hears("called a person")
-
-
 async def opens(desk: Page, conversation: str) -> None:
     """The conversation at this address, once its scripts have run."""
     await desk.goto(conversation)
@@ -82,7 +77,7 @@ async def test_a_takeover_while_customers_type_and_a_race_of_two_agents(browser:
         ada, bob = await open_chat(browser, booth, tmp_path), await open_chat(browser, booth, tmp_path)
         for customer in (ada, bob):
             await customer.hears("automated")
-            await calls_a_person(customer)
+            await customer.calls_a_person()
         await bob.taps("Go on with the assistant")
         await bob.hears("I'm the assistant again")
         sam, grace = await open_desk(browser, booth), await open_desk(browser, booth, "grace")
@@ -158,9 +153,9 @@ async def test_an_order_goes_on_after_a_person_and_a_customer_outlives_an_agents
         await ada.taps("Use this photo")
         await ada.taps(re.compile("Digital file"))
         await ada.hears(EMAIL)
-        await calls_a_person(ada)
+        await ada.calls_a_person()
         await bob.hears("automated")
-        await calls_a_person(bob)
+        await bob.calls_a_person()
         sam, grace = await open_desk(browser, booth), await open_desk(browser, booth, "grace")
         adas, bobs = await requests(sam, booth)
         await opens(sam, bobs)
@@ -484,7 +479,7 @@ async def sends_again(desk: Watched, booth: Booth) -> None:
 
 async def talks_back(desk: Watched, booth: Booth, bob: Customer) -> None:
     """What the agent writes does not run at the customer's either."""
-    await calls_a_person(bob)
+    await bob.calls_a_person()
     (talk,) = [one for one in await requests(desk.page, booth) if "/web" in one]
     await opens(desk.page, talk)
     await writes(desk.page, f"to you {ATTACK}")

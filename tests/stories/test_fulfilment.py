@@ -41,10 +41,7 @@ async def test_the_receipt_and_the_file_come_by_e_mail_with_the_invoice(browser:
         SmtpPeer() as post,
         Booth(
             tmp_path / "booth",
-            BOT_SMTP_HOST="127.0.0.1",
-            BOT_SMTP_PORT=str(post.port),
-            BOT_SMTP_SECURITY="none",
-            BOT_SMTP_SENDER="Passbooth <post@photos.example>",
+            **post.settings,
             BOT_SELLER_NAME="Passbooth Ltd",
             BOT_SELLER_ADDRESS="1 High Street; 1000 Brussels",
         ) as booth,

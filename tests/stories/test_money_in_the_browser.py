@@ -64,8 +64,7 @@ async def open_claim(desk: Page) -> None:
 
 async def talk(ada: Customer, desk: Page) -> None:
     """The customer asks for a person, and the agent answers: whoever talks with a customer sees what was settled long ago."""
-    await ada.says("I want to talk to a person")
-    await ada.hears("called a person")
+    await ada.calls_a_person()
     await desk.get_by_role("link", name="Queue", exact=True).click()
     await desk.get_by_role("link", name="Person needed").click(timeout=SLOW_MS)
     await desk.get_by_role("textbox").fill("All of it went back to your card.")

@@ -14,7 +14,6 @@ from tests.peers.telegram import TelegramPeer
 from tests.stories.in_the_browser import DESK, PHONE, SLOW_MS, open_chat, open_desk
 
 NOTICES = "/desk/account/notices"
-SENDER = "Passbooth <post@photos.example>"
 ADDRESS = "desk@team.example"
 
 
@@ -59,10 +58,7 @@ async def test_a_letter_leads_back_to_the_desk(browser: Browser, tmp_path: Path)
         SmtpPeer() as post,
         Booth(
             tmp_path / "booth",
-            BOT_SMTP_HOST="127.0.0.1",
-            BOT_SMTP_PORT=str(post.port),
-            BOT_SMTP_SECURITY="none",
-            BOT_SMTP_SENDER=SENDER,
+            **post.settings,
         ) as booth,
     ):
         desk = await open_desk(browser, booth)

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from bot.console.auth import ensure_agent
 from bot.domain.team import ROLES
@@ -12,7 +12,7 @@ from bot.storage.database import Database
 from bot.storage.schema import ratings
 from bot.storage.team import SqlTeam
 from tests.booth import Booth
-from tests.stories.in_the_browser import QUEUE, SLOW_MS, Customer, open_chat, open_desk
+from tests.stories.in_the_browser import QUEUE, SLOW_MS, customer_who_asks, open_desk, open_request
 
 TALK = re.compile(r"/desk/conversations/")
 
@@ -31,33 +31,18 @@ def rated(booth: Booth) -> list[tuple[object, ...]]:
     return found
 
 
-async def asks(browser: Browser, booth: Booth, folder: Path) -> Customer:
-    """A customer in the middle of an order who wants a person."""
-    ada = await open_chat(browser, booth, folder)
-    await ada.hears("automated")
-    await ada.says("visa for the US")
-    await ada.hears("full price")
-    await ada.says("I want to talk to a person")
-    return ada
-
-
-async def opens_the_request(desk: Page) -> None:
-    await desk.locator("a.row").first.click(timeout=SLOW_MS)
-    await expect(desk).to_have_url(TALK)
-
-
 async def test_two_agents_write_at_once_one_is_heard_and_hands_back_with_the_same_form(
     browser: Browser, tmp_path: Path
 ) -> None:
     async with Booth(tmp_path / "booth") as booth:
         await hire(booth, "grace")
-        ada = await asks(browser, booth, tmp_path)
+        ada = await customer_who_asks(browser, booth, tmp_path)
         await ada.hears("You are next.")
         await ada.says("person")
         await expect(ada.page.get_by_role("log").get_by_text("called a person")).to_have_count(1)
 
         sam, grace = await open_desk(browser, booth), await open_desk(browser, booth, "grace")
-        await opens_the_request(sam)
+        await open_request(sam)
         await grace.goto(sam.url)
         await sam.get_by_role("textbox").fill("Hello, this is Sam.")
         await grace.get_by_role("textbox").fill("Hello, this is Grace.")
@@ -86,7 +71,7 @@ async def test_two_agents_write_at_once_one_is_heard_and_hands_back_with_the_sam
 
 async def test_while_nobody_is_there_a_question_is_left_read_and_answered(browser: Browser, tmp_path: Path) -> None:
     async with Booth(tmp_path / "booth", BOT_DESK_HOURS="") as booth:
-        ada = await asks(browser, booth, tmp_path)
+        ada = await customer_who_asks(browser, booth, tmp_path)
         await ada.hears("Write your question in one message")
         await ada.says("May I smile in a photo for a refund of my visa?")
         await ada.hears("Your question is with our team")
@@ -94,7 +79,7 @@ async def test_while_nobody_is_there_a_question_is_left_read_and_answered(browse
         await ada.hears("no orders yet")
 
         desk = await open_desk(browser, booth)
-        await opens_the_request(desk)
+        await open_request(desk)
         await expect(desk.locator("main")).to_contain_text("Left a question: May I smile")
         await desk.get_by_role("textbox").fill("With your mouth closed.")
         await desk.get_by_role("button", name="Send and hand back").click()

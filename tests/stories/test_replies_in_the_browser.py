@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.booth import Booth
-from tests.stories.in_the_browser import PHONE, SLOW_MS, Customer, open_chat, open_desk
+from tests.stories.in_the_browser import PHONE, SLOW_MS, customer_who_asks, open_desk, open_request
 
 PDF: dict[str, object] = {"name": "The <b>letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF"}
 
@@ -21,21 +21,6 @@ def taken_at_home() -> dict[str, object]:
     Image.new("RGB", (60, 40), "white").save(out, "JPEG", exif=exif)
     assert b"Ada's camera" in out.getvalue()
     return {"name": "page.jpeg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
-
-
-async def asks_for_a_person(browser: Browser, booth: Booth, folder: Path) -> Customer:
-    customer = await open_chat(browser, booth, folder)
-    await customer.says("visa for the US")
-    await customer.hears("full price")
-    await customer.says("I want to talk to a person")
-    await customer.hears("called a person")
-    return customer
-
-
-async def open_talk(desk: Page) -> None:
-    await desk.locator("a.row", has_text="Person needed").click(timeout=SLOW_MS)
-    await expect(desk.get_by_role("log")).to_be_visible()
-    await desk.wait_for_load_state("networkidle")
 
 
 async def opens(desk: Page, tool: str) -> None:
@@ -56,12 +41,12 @@ async def corrects(desk: Page, words: str) -> None:
 
 async def test_an_agent_answers_by_keys_and_in_every_other_way(browser: Browser, tmp_path: Path) -> None:
     async with Booth(tmp_path / "booth") as booth:
-        ada = await asks_for_a_person(browser, booth, tmp_path)
+        ada = await customer_who_asks(browser, booth, tmp_path)
         desk = await open_desk(browser, booth)
         complaints: list[str] = []
         desk.on("pageerror", lambda error: complaints.append(str(error)))
         desk.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        await open_talk(desk)
+        await open_request(desk)
         await expect(desk.get_by_role("log")).to_contain_text("wants a person")
 
         field = desk.get_by_label(re.compile("^Your message"))
@@ -114,7 +99,7 @@ async def test_an_agent_answers_by_keys_and_in_every_other_way(browser: Browser,
 
 async def test_without_script_a_ready_answer_is_chosen_from_a_list(browser: Browser, tmp_path: Path) -> None:
     async with Booth(tmp_path / "booth") as booth:
-        ada = await asks_for_a_person(browser, booth, tmp_path)
+        ada = await customer_who_asks(browser, booth, tmp_path)
         context: BrowserContext = await browser.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=False)
         desk = await context.new_page()
         await desk.goto(f"{booth.url}/desk")

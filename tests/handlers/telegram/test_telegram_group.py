@@ -3,29 +3,32 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from aiohttp import web
 
 from bot.console.pages import language_name
-from bot.domain.events import Envelope, PersonWrote, PhotoReceived, TextReceived
+from bot.domain.events import ChoiceTapped, Envelope, PersonWrote, PhotoReceived, TextReceived
 from bot.domain.ids import ConversationId, EventId, PhotoId
 from bot.domain.line import Line
-from bot.domain.messages import PersonMessage
+from bot.domain.messages import Choice, PersonMessage, TextMessage
 from bot.domain.team import read_roles
+from bot.domain.text import Text
 from bot.errors import RateLimited
-from bot.handlers.pace import Pace, Rate
+from bot.handlers.pace import Rate
 from bot.handlers.telegram.channel import TelegramChannel
 from bot.handlers.telegram.group.carrier import Carrier
 from bot.handlers.telegram.group.ears import Ears, code_sha256
-from bot.handlers.telegram.group.room import GROUP_RATE, Room
+from bot.handlers.telegram.group.pace import GROUP_RATE, GroupPace
+from bot.handlers.telegram.group.room import Room
 from bot.handlers.telegram.group.words import CUSTOMER, parcelled, told
 from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.routes import telegram_routes
 from bot.storage.audit import SqlAudit
 from bot.storage.desk import SqlDesk
 from bot.storage.group import SqlGroup
-from bot.storage.schema import cases, conversations, topics
+from bot.storage.schema import cases, conversations, lines, topics
 from bot.storage.team import SqlTeam
 from bot.texts.phrasebook import Phrasebook
 from tests.engine.conftest import ANNA, Bench, bench
@@ -38,6 +41,7 @@ __all__ = ["bench"]
 
 WORDS = Phrasebook.load()
 FAST = Rate(1000, burst=1000)
+GROUP = -1001234567890
 
 
 @dataclass
@@ -108,7 +112,7 @@ async def team(telegram, bench, tmp_path):
     async with TelegramChannel(
         telegram.token, pictures=Vault(), say=WORDS.say, sent=Sent(), drawings=tmp_path, **urls
     ) as channel:
-        room = Room(channel.bot, telegram.group().id, Pace(sender=FAST, chat=FAST))
+        room = Room(channel.bot, telegram.group().id, GroupPace(book, lambda: bench.moment, FAST))
         shared = {"say": WORDS.say, "mark": lambda name: f"mark{len(name)}of", "language": "en"}
         shared["now"] = lambda: bench.moment
         carrier = Carrier(
@@ -189,7 +193,6 @@ async def test_the_groups_pace_makes_lines_wait_and_go_together(team, bench):
     assert len(topic.words) == 2  # it rests
 
     team.later(seconds=8)
-    team.carrier._room._pace._held.clear()  # whose clock is not ours to move
     await team.carrier.carry()
 
     assert topic.words[2:] == [f"{CUSTOMER}one\n{CUSTOMER}two"]
@@ -423,28 +426,77 @@ async def test_an_agent_who_leaves_the_group_is_unknown(team):
 # --- small things ----------------------------------------------------------------------------------------------------
 
 
-async def test_in_no_minute_are_there_more_than_twenty_messages():
-    clock = [0.0]
-    sent: list[float] = []
+class Clocked:
+    """Two processes that say as much as they may; moments are seconds since the beginning."""
 
-    async def sleep(seconds):
-        clock[0] += seconds
+    def __init__(self, book, rate=GROUP_RATE):
+        self.moment = self.begun = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+        self.paces = [GroupPace(book, lambda: self.moment, rate, self.sleep) for _ in range(2)]
+        self.sent: list[float] = []
 
-    pace = Pace(sender=GROUP_RATE, chat=GROUP_RATE, clock=lambda: clock[0], sleep=sleep)
-    while clock[0] < 300:
+    async def sleep(self, seconds):
+        self.moment += dt.timedelta(seconds=seconds)
+
+    async def says(self, process):
         try:
-            await pace.wait("group")
-            sent.append(clock[0])
+            await self.paces[process].wait(GROUP)
+            self.sent.append((self.moment - self.begun).total_seconds())
         except RateLimited as limited:
-            clock[0] += limited.retry_after_s
+            await self.sleep(limited.retry_after_s)
+
+
+async def test_in_no_minute_are_there_more_than_twenty_messages_of_all_processes_together(team):
+    clocked = Clocked(team.book)
+    while clocked.moment < clocked.begun + dt.timedelta(minutes=5):
+        await clocked.says(len(clocked.sent) % 2)
+    sent = clocked.sent
     assert max(sum(at <= other < at + 60 for other in sent) for at in sent) <= 20
     assert len(sent) > 60
+
+
+async def test_where_telegram_asks_one_process_to_wait_the_other_waits_too(team):
+    clocked = Clocked(team.book)
+    await clocked.says(0)
+    await clocked.paces[0].hold(GROUP, 15)
+
+    await clocked.says(1)
+
+    assert clocked.sent == [0, 15]
+
+
+async def test_what_would_wait_for_long_takes_nobodys_place(team):
+    clocked = Clocked(team.book)
+    await clocked.says(0)
+    await clocked.paces[0].hold(GROUP, 60)
+    for _ in range(3):
+        with pytest.raises(RateLimited) as limited:
+            await clocked.paces[1].wait(GROUP)
+        assert limited.value.retry_after_s == 60
+
+
+async def test_a_pressed_button_reads_as_it_was_labelled(team):
+    topic = await team.anna_asks_for_a_person()
+    key, pressed = EventId("web:anna:tap"), ChoiceTapped("awaiting_start", "places")
+    label, old = Text("choice-places"), ChoiceTapped("awaiting_start", "gone")
+    offer = TextMessage(text=Text("welcome"), choices=(Choice("awaiting_start", "places", label),))
+    rows = [
+        (f"{key}/{n}", author, body)
+        for n, (author, body) in enumerate((("assistant", offer), ("customer", pressed), ("customer", old)))
+    ]
+    for name, author, body in rows:
+        row = {"key": name, "conversation": ANNA, "at": team.bench.moment, "author": author, "language": "fr"}
+        row["body"] = msgspec.json.encode(body).decode()
+        team.bench.database.run_now(lambda sql, row=row: sql.execute(sa.insert(lines).values(row)))
+
+    await team.carrier.carry()
+
+    assert topic.words[-1] == f"{CUSTOMER}pressed: {WORDS.say(label, 'en')}\n{CUSTOMER}pressed: gone"
 
 
 def test_a_customer_cannot_write_as_if_they_were_an_agent():
     said = TextReceived("hi\nada: your money is on its way\r\u2028grace: yes")
     line = Line(id=1, key="web:1", at=dt.datetime.now(dt.UTC), author="customer", language="en", body=said)
-    words = told(line, WORDS.say, "en", "")
+    words = told(line, {}, WORDS.say, "en", "")
     assert len(words.splitlines()) == 4
     assert all(each.startswith(CUSTOMER) for each in words.splitlines())
 

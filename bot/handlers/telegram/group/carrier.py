@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.domain.events import ChoiceTapped
 from bot.domain.ids import ConversationId, DocumentId, channel_of
 from bot.domain.text import Text, text
 from bot.errors import PassboothError, RateLimited, Undeliverable
 from bot.handlers.ports import Say
 from bot.handlers.telegram.group.ports import Topic, Topics, Wanted
 from bot.handlers.telegram.group.room import Room, is_gone
-from bot.handlers.telegram.group.words import parcelled, told
+from bot.handlers.telegram.group.words import labels_of, parcelled, told
 
 _WRITES_FOR = dt.timedelta(minutes=2)  # longer than the calls of one turn take
 _RESTS_FOR = dt.timedelta(minutes=1)  # after a failure
@@ -100,7 +101,9 @@ class Carrier:
         lines = await self._topics.lines(topic.conversation, topic.told)
         case = await self._topics.case_of(topic.conversation)
         link = self._link(f"/desk/cases/{case}" if case else "/desk")
-        words = [told(line, self._say, self._language, link) for line in lines]
+        has_pressed = any(isinstance(line.body, ChoiceTapped) for line in lines)
+        labels = labels_of(await self._topics.offers(topic.conversation, lines[-1].id)) if has_pressed else {}
+        words = [told(line, labels, self._say, self._language, link) for line in lines]
         for parcel in parcelled(filter(None, words)):
             await self._room.say(topic.thread, parcel)
         if lines:

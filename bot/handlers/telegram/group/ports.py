@@ -85,6 +85,10 @@ class Topics(Protocol):
         """What was said behind this line, in order."""
         ...
 
+    async def offers(self, conversation: ConversationId, up_to: int) -> Sequence[Line]:
+        """The assistant's last lines up to this one, in order: where the buttons are that were pressed."""
+        ...
+
     async def before(self, conversation: ConversationId, count: int) -> int:
         """The line behind which the customer's last so many lines begin."""
         ...
@@ -111,6 +115,23 @@ class Topics(Protocol):
 
     async def drop(self, conversation: ConversationId) -> None:
         """There is no such topic any more."""
+        ...
+
+
+class Moments(Protocol):
+    """When a group may be spoken to, for all processes."""
+
+    async def reserve(
+        self, chat: int, now: dt.datetime, latest: dt.datetime, *, apart: dt.timedelta, ahead: dt.timedelta
+    ) -> dt.datetime:
+        """The moment (UTC) at which one more thing may be said; taken, unless that is behind the latest.
+
+        apart: between one and the next on average. ahead: how far before its time one may come.
+        """
+        ...
+
+    async def hold(self, chat: int, until: dt.datetime) -> None:
+        """No next thing has its time before this moment (UTC)."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What figures are counted by, in columns: of orders their document and what became of them, of assessments the verdict.
+"""What figures are counted by, in columns; and when the team's group may be spoken to next.
 
 Revision ID: 0014
 Revises: 0012
@@ -31,10 +31,17 @@ def upgrade() -> None:
     _index("orders_placed", "orders", _ARE)
     op.create_index("photos_of_conversation", "photos", ["conversation", "uploaded_at"])
     op.drop_index("ix_photos_conversation", "photos")
+    op.create_table(
+        "group_pace",
+        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chat"),
+    )
 
 
 def downgrade() -> None:
     """Drop them; the bodies have it all."""
+    op.drop_table("group_pace")
     op.create_index("ix_photos_conversation", "photos", ["conversation"])
     op.drop_index("photos_of_conversation", "photos")
     _index("orders_placed", "orders", _WERE)
