@@ -105,6 +105,7 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         Door("POST", f"{_ORDER_AT}/resend", orders.resend, _ORDER, deed="resend", notes=("chat", "email")),
         Door("POST", f"{_ORDER_AT}/reopened", orders.reopen, _ORDER, deed="payment-reopened"),
         Door("POST", f"{_ORDER_AT}/cancelled", orders.cancel, _ORDER, deed="order-cancelled"),
+        Door("POST", f"{_ORDER_AT}/address", orders.mend_address, _ORDER, deed="address-mended"),
         Door("GET", "/desk/proposals", proposals.show, _CONFIRM),
         Door("POST", _PROPOSAL_AT, proposals.settle, _CONFIRM, deed="proposal-settled", notes=("outcome",)),
         # conversations

@@ -24,6 +24,7 @@ from bot.domain.proposal import Measure, Proposal, ProposalId
 from bot.errors import Refused
 from bot.payments.four_eyes import SERIES, is_redone_enough, is_too_much
 from bot.payments.lifecycle import RECORDED, TRANSITIONS
+from bot.payments.order import can_mend
 
 MOST_WORDS = 500  # characters of what an agent says to a decision
 
@@ -38,12 +39,13 @@ class Possible(msgspec.Struct, frozen=True, kw_only=True):
     by_email: bool
     reopen: bool
     cancel: bool
+    address: bool
     erased: bool
 
     @property
     def anything(self) -> bool:
         """Whether there is something to offer."""
-        return self.redo or self.by_chat or self.by_email or self.reopen or self.cancel
+        return self.redo or self.by_chat or self.by_email or self.reopen or self.cancel or self.address
 
 
 def possible(past: Past, *, mails: bool) -> Possible:
@@ -59,6 +61,7 @@ def possible(past: Past, *, mails: bool) -> Possible:
         by_email=sends and bool(order.email) and mails,
         reopen="payment_reopened" in steps and leads and past.known,
         cancel="cancel_decided" in steps and leads,
+        address=can_mend(order) and past.known,
         erased=was_sent and past.erased_at is not None,
     )
 

@@ -103,7 +103,7 @@ async def show_claim(visit: Visit, case: Case) -> web.Response:
         "claim.html",
         case=case,
         sale=sale,
-        way=_way(sale),
+        goes_back=_goes_back(sale),
         outcomes=OUTCOMES[visit.console.refund_policy],
         entries=fold(past, mails=visit.console.mails) if past else (),
         late=case.due_at is not None and case.due_at <= visit.console.now(),
@@ -127,6 +127,8 @@ async def decide(visit: Visit) -> web.Response:
         raise Rejected("a refusal is explained")
     if outcome in GRANTS:
         sale = await _sale(visit, case.order)
+        if outcome == "refund" and not _goes_back(sale):
+            raise Rejected("whoever took this payment does not give back a part of it", 422)
         await _grant(visit, case, sale, GRANTS[outcome], words)
         return _to("/desk")
     decided = ClaimDecided(case=case.id, order=case.order, outcome="refused", agent=visit.agent, words=words)
@@ -192,6 +194,11 @@ async def _sale(visit: Visit, order: OrderId) -> Sale:
 
 def _way(sale: Sale) -> WayBack:
     return way_back(sale.order, sale.movements)
+
+
+def _goes_back(sale: Sale) -> bool:
+    """Whether what is left of the order's money can go back the way it came; nothing always can."""
+    return not sale.order.refundable.amount_minor or _way(sale) != "none"
 
 
 async def _tell(visit: Visit, sale: Sale, event: Event, what: str) -> None:

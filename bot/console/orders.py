@@ -22,10 +22,12 @@ from bot.console.pages import conversation_address
 from bot.console.searching import read
 from bot.console.talking import fresh_nonce, nonce_of
 from bot.console.timeline import fold
-from bot.domain.events import OrderStatus
-from bot.domain.ids import CaseId, OrderId, derived
+from bot.dialogs.countries import country_name
+from bot.domain.events import AddressMended, Envelope, OrderStatus
+from bot.domain.ids import CaseId, EventId, OrderId, derived
 from bot.domain.past import Asked, Found, Past
-from bot.domain.proposal import Measure, Proposal
+from bot.domain.post import MOST_LINES, mended
+from bot.domain.proposal import Measure, Proposal, ProposalId
 from bot.domain.team import WORK
 from bot.errors import Rejected
 from bot.payments.lifecycle import STATUSES
@@ -73,6 +75,8 @@ async def show(visit: Visit) -> web.Response:
         talk_address=conversation_address(past.conversation) if await _may_read(visit, past) else "",
         parcel=await desk.parcel(order.id),
         proposed=await waiting_for(visit, order.id),
+        posted_to=country_name(order.address.country, visit.language) if order.address else "",
+        most_lines=MOST_LINES,
         nonce=fresh_nonce(),
     )
 
@@ -116,30 +120,59 @@ async def cancel(visit: Visit) -> web.Response:
     return await _do(visit, past, "cancel", allowed=_can(visit, past).cancel)
 
 
+async def mend_address(visit: Visit) -> web.Response:
+    """Write down where the prints go, where that can still be changed. What stands there now is on the parcel's page alone."""
+    past = await _in_hand(visit)
+    order, id, reason = past.order, form_id(past.order.id, nonce_of(visit)), _reason(visit)  # noqa: A001 - what it is
+    ship_to = mended(order.address, visit.form.get("lines", "")) if order.address is not None else None
+    if ship_to is None:
+        raise Rejected("no address: a name, a street and a town, a line for each", 422)
+    if order.address != ship_to:
+        if not _can(visit, past).address:
+            raise Rejected("the order does not allow that now", 409)
+        told = AddressMended(order=order.id, agent=visit.agent, reason=reason, ship_to=ship_to)
+        key = EventId(f"desk:proposal:{id}")
+        at = visit.console.now()
+        await visit.console.accept(Envelope(id=key, conversation=past.conversation, at=at, event=told))
+        if await visit.console.desk.was_refused(key) and (await _past(visit)).order.address != ship_to:
+            raise Rejected("the prints are being given to the lab at this moment", 409)
+    # Only now, for it happened; where somebody's prints go is not for the books.
+    await visit.console.proposals.put(_wanted(visit, past, id, "address", reason), visit.console.now(), at_once)
+    return _to(order.id)
+
+
 async def _do(
     visit: Visit, past: Past, kind: Measure, *, allowed: bool, needs: Needs = at_once, words: str = ""
 ) -> web.Response:
     """Do it, or propose it. Twice the same form is one decision, also when the first has changed what is allowed."""
     order, nonce = past.order, nonce_of(visit)
-    id, reason = form_id(order.id, nonce), visit.form.get("reason", "").strip()[:MOST_WORDS]  # noqa: A001 - what it is
-    if not reason:
-        raise Rejected("whatever is done for an order is done for a reason")
+    id, reason = form_id(order.id, nonce), _reason(visit)  # noqa: A001 - what it is
     if any(one.id == id for one in past.decided):
         return _to(order.id)
     if not allowed:
         raise Rejected("the order does not allow that now", 409)
-    wanted = Proposal(
+    await carry_out(visit, _wanted(visit, past, id, kind, reason, words), past.conversation, needs)
+    return _to(order.id)
+
+
+def _reason(visit: Visit) -> str:
+    reason = visit.form.get("reason", "").strip()[:MOST_WORDS]
+    if not reason:
+        raise Rejected("whatever is done for an order is done for a reason")
+    return reason
+
+
+def _wanted(visit: Visit, past: Past, id: ProposalId, kind: Measure, reason: str, words: str = "") -> Proposal:  # noqa: A002 - its name
+    return Proposal(
         id=id,
-        order=order.id,
+        order=past.order.id,
         kind=kind,
         reason=reason,
         words=words,
-        standing=standing_of(kind, order),
+        standing=standing_of(kind, past.order),
         by=visit.agent,
         at=visit.console.now(),
     )
-    await carry_out(visit, wanted, past.conversation, needs)
-    return _to(order.id)
 
 
 def _can(visit: Visit, past: Past) -> Possible:

@@ -14,6 +14,7 @@ from bot.domain.ids import EventId, OrderId
 from bot.domain.messages import StoredPicture
 from bot.domain.prints import PaperName
 from bot.errors import Rejected
+from bot.payments.order import can_mend
 
 _LONGEST_NUMBER = 60
 
@@ -22,7 +23,7 @@ async def show_parcel(visit: Visit) -> web.Response:
     """Where the prints of this order go."""
     order = await noted(visit, "address")
     country = country_name(order.address.country, visit.language) if order.address else ""
-    return visit.page("parcel.html", order=order, country=country, papers=get_args(PaperName))
+    return visit.page("parcel.html", order=order, country=country, can_mend=can_mend(order), papers=get_args(PaperName))
 
 
 async def sheet(visit: Visit) -> web.Response:

@@ -38,7 +38,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 _TOLD_OTHERWISE = frozenset(
     {
         *("saw", "searched", "refused", "photo-decided", "claim-decided", "refund", "redo", "resend"),
-        *("payment-reopened", "order-cancelled", "proposal-settled"),
+        *("payment-reopened", "order-cancelled", "address-mended", "proposal-settled"),
     }
 )
 _OUTCOMES = frozenset({"approved", "withdrawn", "redo", "refund", "refused"})

@@ -8,6 +8,7 @@ from bot.dialogs import aside, basket, claims, clock, consents, contests, orders
 from bot.dialogs.stages import awaiting_summary
 from bot.dialogs.talk import Next, Talk
 from bot.domain.events import (
+    AddressMended,
     BillAdvanced,
     CallbackRequested,
     CancelDecided,
@@ -83,6 +84,7 @@ SILENT: Mapping[type[msgspec.Struct], str] = {
     ResendDecided: _BY_THE_ORDER,
     ReopeningDecided: _BY_THE_ORDER,
     CancelDecided: _BY_THE_ORDER,
+    AddressMended: _BY_THE_ORDER,
     PrintsAccepted: _BY_THE_ORDER,
     PrintsShipped: _BY_THE_ORDER,
     PrintsLost: _BY_THE_ORDER,

@@ -7,6 +7,7 @@ import msgspec
 from bot.dialogs import basket, camera, clock, consents, documents
 from bot.dialogs.aside import move
 from bot.dialogs.contests import reason_text
+from bot.dialogs.countries import country_name
 from bot.dialogs.photos import resting_stage
 from bot.dialogs.state import Placed, StageName
 from bot.dialogs.talk import Next, Talk, anytime, listed
@@ -172,7 +173,8 @@ def advanced(talk: Talk, event: OrderAdvanced) -> Next:
         if event.status != "draft":
             talk.say("order-news", order=event.order, status=_status(event.status))
         return None
-    order = msgspec.structs.replace(placed.order, status=event.status, photo=event.photo)
+    address = event.ship_to or placed.order.address
+    order = msgspec.structs.replace(placed.order, status=event.status, photo=event.photo, address=address)
     placed = msgspec.structs.replace(placed, order=order, pay_url=_page(placed, event))
     placed = _keep_time(talk, placed, event)
     talk.change(orders={**talk.conversation.orders, order.id: placed})
@@ -224,6 +226,10 @@ def _tell_step(talk: Talk, placed: Placed, event: OrderAdvanced, *, at_it: bool)
             talk.say("order-cancelled", anytime("another"), order=order.id)
         case "payment_reopened" | "cancel_decided" if order.paid_with is None:
             _tell_decided_by_us(talk, order, event, at_it=at_it)
+        case "address_mended" if event.ship_to is not None:
+            country = country_name(event.ship_to.country, talk.conversation.language)
+            address = "\n".join((*event.ship_to.lines, country))
+            talk.say("address-mended", anytime("person"), order=order.id, address=address)
         case "file_resent":
             _tell_resent(talk, placed, event)
         case "photo_approved":

@@ -50,6 +50,7 @@ Trigger = Literal[
     "file_resent",
     "payment_reopened",
     "cancel_decided",
+    "address_mended",
 ]
 OrderStatus = Literal[
     "draft",
@@ -384,6 +385,15 @@ class CancelDecided(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     reason: str
 
 
+class AddressMended(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A person wrote down where the prints of an order go, in the country that their postage was paid for."""
+
+    order: OrderId
+    agent: str
+    reason: str
+    ship_to: PostalAddress
+
+
 class PersonJoined(msgspec.Struct, frozen=True, tag=True):
     """A person of the team took the conversation over.
 
@@ -524,7 +534,7 @@ class PhotoKept(msgspec.Struct, frozen=True, tag=True):
 class OrderAdvanced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """An order took a step. The runner makes this from the facts above, in the same turn; it is never stored alone.
 
-    amount: the money that was given back, or came.
+    amount: the money that was given back, or came. ship_to: where the prints go, where that has changed.
     """
 
     order: OrderId
@@ -536,6 +546,7 @@ class OrderAdvanced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     white_wall: bool = False
     tracking: str = ""
     amount: Money | None = None
+    ship_to: PostalAddress | None = None
 
 
 Event = (
@@ -572,6 +583,7 @@ Event = (
     | ResendDecided
     | ReopeningDecided
     | CancelDecided
+    | AddressMended
     | PrintsAccepted
     | PrintsShipped
     | PrintsLost

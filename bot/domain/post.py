@@ -5,6 +5,7 @@ import textwrap
 import msgspec
 
 MOST_LINES, MOST_CHARS = 6, 60  # what fits on a label
+FEWEST_LINES = 3  # name, street, postcode and city
 
 
 class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +18,13 @@ class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
     def has_street(self) -> bool:
         """Whether a letter would find its way."""
         return bool(self.lines)
+
+
+def mended(address: PostalAddress, typed: str) -> PostalAddress | None:
+    """The same country with what was typed, line by line; None for what is no address: a name, a street and a town at least."""
+    lines = [line for line in typed.splitlines() if line.strip()]
+    fits = FEWEST_LINES <= len(lines) <= MOST_LINES and all(line.isprintable() for line in lines)
+    return msgspec.structs.replace(address, lines=fitted(*lines)) if fits else None
 
 
 def fitted(*lines: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bot.domain.money import Money
 ProposalId = NewType("ProposalId", str)
 
 # "claim-…": the decision about a claim that would give as much.
-Measure = Literal["refund", "redo", "resend", "reopen", "cancel", "claim-refund", "claim-redo"]
+Measure = Literal["refund", "redo", "resend", "reopen", "cancel", "address", "claim-refund", "claim-redo"]
 # "": waits for somebody else. "done": needed nobody else. "expired": something moved before it was confirmed.
 Outcome = Literal["", "done", "confirmed", "declined", "expired"]
 

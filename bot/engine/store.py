@@ -223,6 +223,10 @@ class Transaction(Protocol):
         """Write down what a person thought of a photo, beside what the machine had found in it."""
         ...
 
+    def is_being_printed(self, order: OrderId, conversation: ConversationId) -> bool:
+        """Whether the order's prints are being given away at this moment."""
+        ...
+
     def close_talks(self, conversation: ConversationId, at: dt.datetime, by: str = "") -> None:
         """The person has left: the open requests to talk are answered, by this one where they are named."""
         ...

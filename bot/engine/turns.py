@@ -41,6 +41,7 @@ from bot.domain.effects import (
     WriteAnswer,
 )
 from bot.domain.events import (
+    AddressMended,
     CallbackRequested,
     ChoiceTapped,
     ClaimDecided,
@@ -202,6 +203,8 @@ def _note(tx: Transaction, event: Event | AdvanceOrder, envelope: Envelope, owne
             tx.keep_opinion(event, envelope.at)
         case ClaimDecided(case=case, outcome=outcome, words=words):
             return tx.close_case(case, outcome, words, envelope.at)
+        case AddressMended(order=mended):
+            return not tx.is_being_printed(mended, envelope.conversation)
         case RefundDecided(case=str() as case, reason=reason):
             tx.close_case(case, "refunded", reason, envelope.at)
         case PersonLeft(name=name) if owner in (name, *NOT_PEOPLE):

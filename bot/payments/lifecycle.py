@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from bot.domain.events import (
+    AddressMended,
     CancelDecided,
     CheckoutFailed,
     CheckoutOpened,
@@ -158,6 +159,10 @@ RECORDED: Mapping[Trigger, frozenset[OrderStatus]] = {
     "dispute_opened": _EVERY,
     "dispute_closed": _EVERY,
     "promise_missed": frozenset({"in_review", "approved", "delivering", "producing"}),
+    # Before the prints are given away; once they are being made, `order.py` looks whether a lab has them.
+    "address_mended": frozenset(
+        {"payment_pending", "paid", "in_review", "retake_requested", "approved", "delivering", "producing"}
+    ),
     "file_resent": frozenset({"producing", "shipped", "delivered", "claim_opened", "redo_granted"}),
 }
 
@@ -195,6 +200,7 @@ ECHOES: Mapping[Trigger, frozenset[OrderStatus]] = {
     "file_resent": _EVERY - RECORDED["file_resent"],
     "payment_reopened": _EVERY - {"expired"},
     "cancel_decided": _EVERY - {"awaiting_payment", "expired"},
+    "address_mended": _EVERY - RECORDED["address_mended"],
 }
 
 # Facts in an order's life by what they trigger; decisions, wishes and a shared bill say it themselves.
@@ -220,6 +226,7 @@ FACTS: Mapping[type[msgspec.Struct], Trigger] = {
     ResendDecided: "file_resent",
     ReopeningDecided: "payment_reopened",
     CancelDecided: "cancel_decided",
+    AddressMended: "address_mended",
 }
 
 # What a customer's dialog, or its calendar, may ask of an order.

@@ -19,6 +19,7 @@ from bot.domain.effects import (
     SubmitPrints,
 )
 from bot.domain.events import (
+    AddressMended,
     BillAdvanced,
     CancelDecided,
     CheckoutFailed,
@@ -209,6 +210,10 @@ def _take(order: Order, event: Event | AdvanceOrder, trigger: Trigger, target: O
             return _advance(order, trigger, target, reason=ways, effects=(file,) * by_chat + (mail,) * by_email)
         case ReopeningDecided() | BillAdvanced(trigger="payment_reopened"):
             return _advance(_for_another_page(order), trigger, target)
+        case AddressMended(ship_to=ship_to):
+            printed = (SubmitPrints(order.id),) * (order.status == "producing")  # which failed for want of a street
+            mended = _advance(replace(order, address=ship_to), trigger, target, effects=printed)
+            return replace(mended, advanced=mended.advanced and replace(mended.advanced, ship_to=ship_to))
         case CheckoutOpened(url=url, ref=ref):
             return _advance(replace(order, checkout_ref=ref, failures=0), trigger, target, url=url)
         case CheckoutFailed():
@@ -274,6 +279,16 @@ def may_withdraw(order: Order) -> bool:
     return "withdrawn" in TRANSITIONS[order.status]
 
 
+def can_mend(order: Order) -> bool:
+    """Whether it can still be changed where the order's prints go: not once a lab has them, or the post.
+
+    A lab that has just been asked is not known here; whoever asks looks for that as well.
+    """
+    given_away = order.status == "producing" and bool(order.print_job)
+    posted = order.product != "digital" and order.address is not None
+    return posted and order.status in RECORDED["address_mended"] and not given_away
+
+
 def _unfit(order: Order, wish: AdvanceOrder) -> str:
     """What is wrong with a dialog's wish, if anything."""
     if wish.trigger not in WISHES:
@@ -294,6 +309,9 @@ def _outdated(order: Order, event: Event | AdvanceOrder) -> bool:
     match event:
         case ReopeningDecided() | CancelDecided():
             return order.paid_with is not None  # whoever has the bill is asked, and tells the others
+        case AddressMended(ship_to=ship_to):
+            known = order.address
+            return not can_mend(order) or known == ship_to or (known is not None and known.country != ship_to.country)
         case ResendDecided(by_chat=by_chat, by_email=by_email):
             return order.product == "prints" or not order.product_sha256 or not (by_chat or by_email)
         case CheckoutOpened(ref=ref):

@@ -107,7 +107,8 @@ class DbosWorker:
             "executor_id": executor,
             "log_level": "ERROR",
             "use_listen_notify": False,
-            "notification_listener_polling_interval_sec": 30.0,  # nothing here waits for a notification
+            # Nothing here waits for a notification, so that a look asks the database nothing; stopping waits for the next one.
+            "notification_listener_polling_interval_sec": 0.5,
         }
         self._photo_workers = photo_workers
         self._look_every_s = look_every_s
@@ -151,8 +152,8 @@ class DbosWorker:
         return len(ended)
 
     def stop(self) -> None:
-        """Take no more jobs."""
-        DBOS.destroy(workflow_completion_timeout_sec=5)
+        """Take no more jobs. What is not done within a second is left for the next life, as after a power cut."""
+        DBOS.destroy(workflow_completion_timeout_sec=1)
 
 
 async def _persistently(work: Callable[[], Awaitable[None]]) -> None:

@@ -24,6 +24,7 @@ from bot.domain.effects import (
     RecordRating,
     Send,
     StartTimer,
+    SubmitPrints,
     TakePromotion,
     scrubbed,
 )
@@ -327,6 +328,11 @@ class SqlTransaction:
     def keep_opinion(self, decided: ReviewDecided, at: dt.datetime) -> None:
         """See `engine.store.Transaction`."""
         last_opinion(self._sql, decided, at)
+
+    def is_being_printed(self, order: OrderId, conversation: ConversationId) -> bool:
+        """See `engine.store.Transaction`."""
+        waiting = sa.select(outbox).where(outbox.c.conversation == conversation, outbox.c.state == "due")
+        return SubmitPrints(order) in [_due(row).effect for row in self._sql.execute(waiting)]
 
     def close_talks(self, conversation: ConversationId, at: dt.datetime, by: str = "") -> None:
         """See `engine.store.Transaction`."""

@@ -21,6 +21,7 @@ from bot.domain.assessment import Assessment, Finding, Tip
 from bot.domain.capabilities import Capabilities
 from bot.domain.effects import Order
 from bot.domain.events import (
+    AddressMended,
     CancelDecided,
     ClaimDecided,
     Envelope,
@@ -143,6 +144,7 @@ class TinyEngine:
         self.database = database
         self.accepted = []
         self.busy = False
+        self.printing = False  # a lab is being given prints at this moment
 
     async def __call__(self, envelope: Envelope) -> bool:
         return await self.database.run(lambda connection: self._take(connection, envelope))
@@ -196,6 +198,9 @@ class TinyEngine:
                 change_order(connection, order, lambda _: {"status": "awaiting_payment"})
             case CancelDecided(order=order):
                 change_order(connection, order, lambda _: {"status": "cancelled"})
+            case AddressMended(order=order, ship_to=ship_to):
+                if not self.printing:
+                    change_order(connection, order, lambda _: {"address": ship_to})
             case PrintsLost(order=order):
                 change_order(connection, order, lambda old: {"status": "producing", "prints": old.prints + 1})
             case PersonJoined(name=name) as event:

@@ -11,7 +11,7 @@ from bot.console.money import OUTCOMES, read_amount
 from bot.domain.events import ClaimDecided, PrintsLost, PrintsShipped, RefundDecided
 from bot.domain.money import Money
 from bot.errors import Rejected
-from bot.storage.schema import cases, proofs
+from bot.storage.schema import cases, proofs, proposals
 from tests.console.conftest import FULL, hidden
 
 ORDER = "PB-7K3M-Q9TA"
@@ -281,7 +281,14 @@ async def test_a_claim_says_beforehand_that_its_stars_cannot_go_back(ada, house,
     held_stars(house, payment)
     house.change_order(status="claim_opened")
     house.claim()
-    assert ("cannot go back the way they came" in await ada.page(claim_page)) is warned
+    page = await ada.page(claim_page)
+    assert ("cannot go back the way they came" in page) is warned
+    assert ('value="refund" class="good" disabled aria-describedby="not-alone"' in page) is warned
+    claimed = {"csrf": await ada.token(), "outcome": "refund", "words": "Sorry"}
+    answer = await ada.post("/desk/claims/claim-1", claimed)
+    assert answer.status == (422 if warned else 303)
+    assert bool(house.engine.accepted) is not warned
+    assert bool(house.rows(proposals)) is not warned
 
 
 # --- paper ---------------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console.searching import Query, read
-from bot.domain.events import CancelDecided, PrintsShipped, RedoDecided, ReopeningDecided, ResendDecided
+from bot.domain.events import AddressMended, CancelDecided, PrintsShipped, RedoDecided, ReopeningDecided, ResendDecided
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.storage.archive import SqlArchive
 from bot.storage.schema import (
     addresses,
@@ -450,6 +451,77 @@ async def test_what_the_order_s_table_does_not_permit_is_neither_offered_nor_don
     assert f'action="{here}/{what}"' not in await ada.page(here)
     assert (await ada.post(f"{here}/{what}", await form(ada, chat="1"))).status == 409
     assert house.engine.accepted == []
+
+
+# --- where the prints go ---------------------------------------------------------------------------------------------
+
+STREET = "Ada Lovelace\r\n  1 Rue des Lilas \r\n\r\n75011 Paris"
+NO_STREET = PostalAddress(lines=(), country="FR")
+POSTED = PostalAddress(lines=("Ada Lovelace", "1 Rue des Lilas", "75011 Paris"), country="FR")
+
+
+async def test_where_prints_go_is_written_down_for_a_reason_and_stands_on_no_page_but_the_parcel_s(ada, house):
+    in_hand(house, "producing", product="prints", address=NO_STREET)
+    assert "Its country stays France" in await ada.page(here)
+    sent = await form(ada, lines=STREET)
+    for _ in range(2):
+        assert (await ada.post(f"{here}/address", sent)).status == 303
+    (heard,) = house.engine.events
+    assert heard == AddressMended(order=ORDER, agent="ada", reason="they asked", ship_to=POSTED)
+    (kept,) = house.rows(proposals)
+    assert (kept.kind, kept.reason, kept.by, kept.outcome) == ("address", "they asked", "ada", "done")
+    page = await ada.page(here)
+    assert "Write down where the prints go" in page
+    assert "Lilas" not in page
+    assert "Lilas" not in json.dumps([dict(about) for _, _, about in house.deeds()])
+    assert "Lilas" not in str(kept)
+    assert ("ada", "address-mended", {"order": ORDER}) in house.deeds()
+    assert "Lilas" in await ada.page(f"/desk/parcels/{ORDER}")
+
+
+@pytest.mark.parametrize(
+    ("status", "more"),
+    [
+        ("shipped", {"address": NO_STREET}),
+        ("delivered", {"address": NO_STREET}),
+        ("producing", {"address": POSTED, "print_job": "PB-1"}),
+        ("refunded", {"address": NO_STREET}),
+        ("expired", {"address": NO_STREET}),
+    ],
+)
+async def test_where_prints_go_is_not_changed_once_they_are_given_away(ada, house, status, more):
+    in_hand(house, status, product="prints", **more)
+    assert f'action="{here}/address"' not in await ada.page(here)
+    other = STREET.replace("1 Rue", "2 Rue")
+    assert (await ada.post(f"{here}/address", await form(ada, lines=other))).status == 409
+    assert house.engine.accepted == []
+
+
+@pytest.mark.parametrize("typed", ["", "Ada\nParis", "a\nb\nc\nd\ne\nf\ng", "Ada\x07\n1 Rue\n75011 Paris"])
+async def test_what_is_no_address_is_not_written_down(ada, house, typed):
+    in_hand(house, "producing", product="prints", address=NO_STREET)
+    assert (await ada.post(f"{here}/address", await form(ada, lines=typed))).status == 422
+    assert house.engine.accepted == []
+
+
+async def test_an_order_without_prints_has_no_address_to_mend(ada, house):
+    in_hand(house, "in_review", product="digital")
+    assert (await ada.post(f"{here}/address", await form(ada, lines=STREET))).status == 409
+
+
+async def test_an_address_is_not_mended_without_a_reason_nor_by_whoever_has_not_taken_the_order_up(ada, grace, house):
+    in_hand(house, "producing", product="prints", address=NO_STREET)
+    assert (await ada.post(f"{here}/address", await form(ada, lines=STREET, reason=" "))).status == 400
+    typed = {"csrf": await grace.token(), "nonce": "n" * 20, "reason": "mine", "lines": STREET}
+    assert (await grace.post(f"{here}/address", typed)).status == 404
+    assert house.engine.accepted == []
+
+
+async def test_prints_that_are_being_given_to_the_lab_at_this_moment_go_where_they_went(ada, house):
+    in_hand(house, "producing", product="prints", address=NO_STREET)
+    house.engine.printing = True
+    assert (await ada.post(f"{here}/address", await form(ada, lines=STREET))).status == 409
+    assert house.rows(proposals) == []
 
 
 @pytest.mark.parametrize("what", ["redo", "resend"])

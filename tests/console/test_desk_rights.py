@@ -88,6 +88,7 @@ WHO = {
     ("POST", "/desk/orders/{order}/resend"): CUSTOMERS,
     ("POST", "/desk/orders/{order}/reopened"): CUSTOMERS,
     ("POST", "/desk/orders/{order}/cancelled"): CUSTOMERS,
+    ("POST", "/desk/orders/{order}/address"): CUSTOMERS,
     ("GET", "/desk/proposals"): LEAD,
     ("POST", "/desk/proposals/{proposal}"): LEAD,
     ("GET", "/desk/parcels/{order}"): CUSTOMERS,

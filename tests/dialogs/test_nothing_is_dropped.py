@@ -12,6 +12,7 @@ from bot.dialogs.state import Album, Placed, StageName
 from bot.dialogs.turn import turn
 from bot.domain.effects import Order, Send
 from bot.domain.events import (
+    AddressMended,
     BillAdvanced,
     CallbackRequested,
     CancelDecided,
@@ -74,6 +75,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import CaseId, DocumentId, EffectId, EventId, OrderId, PhotoId
 from bot.domain.money import Money
+from bot.domain.post import PostalAddress
 from bot.domain.quote import Quote, Share
 from bot.payments.lifecycle import DETOURS, TRANSITIONS
 from tests.stories.storyteller import Storyteller, failing, passing
@@ -115,6 +117,12 @@ EVENTS: tuple[Event, ...] = (
     ResendDecided(order=ORDER, agent="Grace", reason="lost it", by_chat=True, by_email=True),
     ReopeningDecided(order=ORDER, agent="Grace", reason="asked"),
     CancelDecided(order=ORDER, agent="Grace", reason="twice"),
+    AddressMended(
+        order=ORDER,
+        agent="Grace",
+        reason="told us",
+        ship_to=PostalAddress(lines=("Ada", "1 Rue", "Paris"), country="FR"),
+    ),
     PrintsAccepted(ORDER, "job"),
     PrintsShipped(ORDER),
     PrintsLost(ORDER),

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy.engine.default import DefaultDialect
 
-from bot.domain.effects import OpenCase
-from bot.domain.events import ChoiceTapped, Envelope, Event, PersonJoined, PersonLeft, PersonWrote
+from bot.domain.effects import OpenCase, SubmitPrints
+from bot.domain.events import AddressMended, ChoiceTapped, Envelope, Event, PersonJoined, PersonLeft, PersonWrote
 from bot.domain.ids import CaseId, ConversationId, EffectId, EventId
+from bot.domain.post import PostalAddress
 from bot.domain.waiting import Queue, Served
 from bot.engine import runner
 from bot.engine.runner import Engine
+from bot.engine.store import Due, Transaction
 from bot.errors import Undeliverable
 from bot.storage.audit import SqlAudit
 from bot.storage.desk import SqlDesk
@@ -391,3 +394,26 @@ async def test_what_cannot_be_said_opens_no_place_ahead_of_anybody(bench: Bench,
     assert [(await queue(bench, name)).place for name in (ada, ANNA)] == [1, 2]
     await store(bench).run(lambda tx: tx.open_case(CaseId("c"), OpenCase(case="review"), ANNA, bench.moment))
     assert (await queue(bench, ANNA)).place == 2
+
+
+async def test_where_prints_go_is_not_changed_while_a_lab_is_being_given_them(bench: Bench, engine: Engine) -> None:
+    old = PostalAddress(lines=("Anna", "1 High Street", "1000 Town"), country="BE")
+    new = PostalAddress(lines=("Anna", "2 High Street", "1000 Town"), country="BE")
+    order = bench.place_order(address=old)
+    mended = AddressMended(order=order.id, agent="linus", reason="a slip", ship_to=new)
+
+    def give_away(tx: Transaction) -> None:
+        tx.keep_order(msgspec.structs.replace(order, status="producing", payment_ref="pi"), bench.moment)
+        due = Due(key=EffectId("e/0"), conversation=ANNA, language="en", effect=SubmitPrints(order.id))
+        tx.put_out((due,), bench.moment)
+
+    def address(tx: Transaction) -> PostalAddress | None:
+        return found.address if (found := tx.order(order.id)) else None
+
+    await store(bench).run(give_away)
+    await does(bench, engine, mended, "m1")
+    assert await store(bench).run(address) == old
+    await engine.sweep(dt.timedelta(0))
+    await engine.close()
+    await does(bench, engine, mended, "m2")  # nobody has a lab here: people print, and nothing is out any more
+    assert await store(bench).run(address) == new

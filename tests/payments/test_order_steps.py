@@ -17,6 +17,7 @@ from bot.domain.effects import (
     SubmitPrints,
 )
 from bot.domain.events import (
+    AddressMended,
     BillAdvanced,
     CancelDecided,
     CheckoutFailed,
@@ -545,6 +546,39 @@ def test_the_finished_file_is_sent_once_more_the_ways_that_are_wanted(
 )
 def test_what_there_is_not_is_not_sent_again(order: Order) -> None:
     assert after(order, resends()) == Step(order=order)
+
+
+STREET = PostalAddress(lines=("Ada", "1 Rue des Lilas", "75011 Paris"), country="FR")
+NO_STREET = PostalAddress(lines=(), country="FR")
+
+
+def mends(ship_to: PostalAddress = STREET) -> AddressMended:
+    return AddressMended(order=ID, agent="Grace", reason="they told us", ship_to=ship_to)
+
+
+def test_prints_that_wait_for_a_street_are_given_away_once_a_person_wrote_it_down() -> None:
+    waits = paid_order(status="producing", product="prints", address=NO_STREET)
+    stepped = after(waits, mends())
+    assert (told(stepped), stepped.effects) == (("address_mended", "producing"), (SubmitPrints(ID),))
+    assert stepped.order.address == STREET
+    assert stepped.advanced is not None
+    assert stepped.advanced.ship_to == STREET
+    assert after(stepped.order, mends()) == Step(order=stepped.order)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        paid_order(status="producing", product="prints", address=NO_STREET, print_job="PB-1"),
+        paid_order(status="shipped", product="prints", address=NO_STREET),
+        paid_order(status="delivered", product="prints", address=NO_STREET),
+        paid_order(status="in_review", product="prints", address=PostalAddress(lines=(), country="BE")),
+        paid_order(status="in_review"),
+    ],
+    ids=["the lab has them", "in the post", "arrived", "another country", "a file alone"],
+)
+def test_where_prints_go_is_not_changed_too_late_nor_into_another_country(order: Order) -> None:
+    assert after(order, mends()) == Step(order=order)
 
 
 def test_a_sale_whose_page_ran_out_gets_another_page_for_the_same_price() -> None:

@@ -26,25 +26,25 @@ from tests.payments.orders import CAUSE, an_order
 # Who sends what to whom is decided here once more, without the tables: + goes on, . is written down, = changes nothing,
 # ! is a mistake of ours. Money that arrives is never a mistake: where it says ! in that column, MISFITS answers.
 EXPECTED = """
-                 conf  open  fail  prom pfail  recv  laps start  appr   rej  repl  made deliv   acc  ship  lost   arr  miss  canc  with claim  cref  redo  rdec rmade rfail dopen dclos  sent reopn cncld
-draft               +     =     =     =     =     !     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     =     =
-awaiting_payment    +     +     +     +     +     +     +     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     =     +
-payment_pending     !     =     =     =     +     +     =     =     !     !     !     !     !     =     =     =     =     =     !     !     =     !     !     =     .     .     .     .     =     =     =
-paid                !     =     =     =     =     !     =     +     !     !     !     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .     =     =     =
-in_review           !     =     =     =     =     !     =     =     +     +     =     !     !     =     =     =     =     .     !     +     =     !     =     +     .     .     .     .     =     =     =
-retake_requested    !     =     =     =     =     !     =     =     !     =     +     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .     =     =     =
-approved            !     =     =     =     =     !     =     =     =     !     !     +     !     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .     =     =     =
-delivering          !     =     =     =     =     !     =     =     =     !     !     =     +     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .     =     =     =
-producing           !     =     =     =     =     !     =     =     =     !     !     =     =     +     +     +     +     .     !     !     =     !     =     +     .     .     .     .     .     =     =
-shipped             !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     +     =     !     !     +     !     +     +     .     .     .     .     .     =     =
-delivered           !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     =     =     !     !     +     =     +     +     .     .     .     .     .     =     =
-expired             +     =     =     +     =     +     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     +     +
-cancelled           !     =     =     =     =     +     =     =     !     !     !     !     !     =     =     =     =     =     =     !     =     !     !     =     .     .     .     .     =     =     =
-claim_opened        !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     =     =     =     !     !     =     +     +     +     .     .     .     .     .     =     =
-redo_granted        !     =     =     =     =     !     =     =     =     !     +     =     =     =     =     =     =     =     !     !     =     !     =     +     .     .     .     .     .     =     =
-refunding           !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     +     +     .     .     =     =     =
-refunded            !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     .     +     .     .     =     =     =
-needs_review        !     =     =     =     =     !     =     =     +     +     !     =     =     =     =     =     =     =     !     !     =     !     !     +     .     .     .     .     =     =     =
+                 conf  open  fail  prom pfail  recv  laps start  appr   rej  repl  made deliv   acc  ship  lost   arr  miss  canc  with claim  cref  redo  rdec rmade rfail dopen dclos  sent reopn cncld  addr
+draft               +     =     =     =     =     !     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     =     =     =
+awaiting_payment    +     +     +     +     +     +     +     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     =     +     =
+payment_pending     !     =     =     =     +     +     =     =     !     !     !     !     !     =     =     =     =     =     !     !     =     !     !     =     .     .     .     .     =     =     =     .
+paid                !     =     =     =     =     !     =     +     !     !     !     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .     =     =     =     .
+in_review           !     =     =     =     =     !     =     =     +     +     =     !     !     =     =     =     =     .     !     +     =     !     =     +     .     .     .     .     =     =     =     .
+retake_requested    !     =     =     =     =     !     =     =     !     =     +     !     !     =     =     =     =     =     !     +     =     !     !     +     .     .     .     .     =     =     =     .
+approved            !     =     =     =     =     !     =     =     =     !     !     +     !     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .     =     =     =     .
+delivering          !     =     =     =     =     !     =     =     =     !     !     =     +     =     =     =     =     .     !     !     =     !     !     +     .     .     .     .     =     =     =     .
+producing           !     =     =     =     =     !     =     =     =     !     !     =     =     +     +     +     +     .     !     !     =     !     =     +     .     .     .     .     .     =     =     .
+shipped             !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     +     =     !     !     +     !     +     +     .     .     .     .     .     =     =     =
+delivered           !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     +     =     =     !     !     +     =     +     +     .     .     .     .     .     =     =     =
+expired             +     =     =     +     =     +     =     =     !     !     !     !     !     =     =     =     =     =     +     !     =     !     !     =     .     .     .     .     =     +     +     =
+cancelled           !     =     =     =     =     +     =     =     !     !     !     !     !     =     =     =     =     =     =     !     =     !     !     =     .     .     .     .     =     =     =     =
+claim_opened        !     =     =     =     =     !     =     =     =     !     !     =     =     =     =     =     =     =     !     !     =     +     +     +     .     .     .     .     .     =     =     =
+redo_granted        !     =     =     =     =     !     =     =     =     !     +     =     =     =     =     =     =     =     !     !     =     !     =     +     .     .     .     .     .     =     =     =
+refunding           !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     +     +     .     .     =     =     =     =
+refunded            !     =     =     =     =     !     =     =     =     =     !     =     =     =     =     =     =     =     !     =     =     =     =     =     .     +     .     .     =     =     =     =
+needs_review        !     =     =     =     =     !     =     =     +     +     !     =     =     =     =     =     =     =     !     !     =     !     !     +     .     .     .     .     =     =     =     =
 """
 
 # What the outside says of an order is never a mistake, whenever it comes.

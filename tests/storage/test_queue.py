@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Never
@@ -105,3 +106,32 @@ async def test_the_records_of_old_jobs_are_dropped(database: Database, diary: Di
 
     assert await DbosWorker.forget_finished(soon) == 1
     assert await DbosWorker.forget_finished(soon) == 0
+
+
+class Slow(Diary):
+    """Work that takes longer than anybody waits."""
+
+    async def do_job(self, key: EffectId) -> None:
+        await super().do_job(key)
+        await asyncio.sleep(20)
+
+
+async def test_stopping_takes_less_than_three_seconds_and_the_next_life_does_what_was_cut_short(
+    database: Database,
+) -> None:
+    queue, slow = DbosQueue(database), Slow()
+    first = DbosWorker(database, "test", photo_workers=1)
+    first.serve(slow)
+    await first.start()
+    await database.run(lambda connection: queue.put_job(connection, EffectId("web:anna:1/0")))
+    await until(slow.jobs)
+    began = time.monotonic()
+    await asyncio.to_thread(first.stop)
+    assert time.monotonic() - began < 3
+
+    second, diary = DbosWorker(database, "test", photo_workers=1), Diary()
+    second.serve(diary)
+    await second.start()
+    await until(diary.jobs)
+    await asyncio.to_thread(second.stop)
+    assert diary.jobs == slow.jobs == ["web:anna:1/0"]

@@ -3,9 +3,11 @@
 import pytest
 
 from bot.domain.effects import DeliverFile, OpenCheckout, SendLetter
-from bot.domain.events import CancelDecided, RedoDecided, ReopeningDecided, ResendDecided
+from bot.domain.events import AddressMended, CancelDecided, RedoDecided, ReopeningDecided, ResendDecided
+from bot.domain.post import PostalAddress
 from tests.stories.storyteller import Storyteller
 from tests.stories.test_money import agrees, until_delivered, until_summary
+from tests.stories.test_the_sale import until_paid
 
 
 def expired(told: Storyteller) -> None:
@@ -46,6 +48,20 @@ def test_who_has_the_file_sent_by_e_mail_is_told_so_in_the_chat() -> None:
     told.hears("sent to your e-mail address once more")
     assert [letter.letter for letter in told.wanted(SendLetter)] == ["delivery"]
     assert not told.wanted(DeliverFile)
+
+
+def test_the_customer_reads_where_prints_go_once_a_person_wrote_it_down() -> None:
+    told = Storyteller()
+    until_paid(told, "prints")
+    ship_to = PostalAddress(lines=("Ada Lovelace", "3 Rue des Lilas", "75011 Paris"), country="FR")
+    mended = AddressMended(order=told.order.id, agent="Grace", reason="number 3, they say", ship_to=ship_to)
+    told.happens(mended)
+    told.hears("wrote down where the prints", "3 Rue des Lilas", "75011 Paris", "France", "[Talk to a person]")
+    assert "they say" not in " ".join(told.said), "why is for our own people"
+    assert told.order.address == told.conversation.orders[told.order.id].order.address == ship_to
+    assert told.order.status == "in_review"
+    told.happens(mended)
+    told.hears_nothing()
 
 
 def test_whoever_stands_before_a_closed_page_gets_a_new_one_by_itself() -> None:

@@ -10,9 +10,8 @@ from bot.dialogs.countries import WITHOUT_POSTCODE, country_code, country_name
 from bot.dialogs.talk import Answer, Next, Talk
 from bot.dialogs.words import plain
 from bot.domain.events import ChoiceTapped, TextReceived
-from bot.domain.post import MOST_CHARS, MOST_LINES, PostalAddress
+from bot.domain.post import FEWEST_LINES, MOST_CHARS, MOST_LINES, PostalAddress
 
-_LINES = 3  # name, street, postcode and city
 _BETWEEN_LINES = re.compile(r"[\n;,]+")
 _HAS_DIGIT, _HAS_LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]{2}")
 
@@ -29,7 +28,7 @@ def enter(talk: Talk) -> None:
         talk.say("ask-country")
     elif not lines:
         talk.say("ask-address")
-    elif len(lines) < _LINES:
+    elif len(lines) < FEWEST_LINES:
         talk.say("address-street" if len(lines) == 1 else "address-city", so_far=", ".join(lines))
     elif not _names_a_city(lines[-1]):
         talk.say("address-city", so_far=", ".join(lines))
@@ -80,18 +79,18 @@ def _take_country(talk: Talk, words: str) -> Next:
 def _take(talk: Talk, words: str) -> None:
     typed = tuple(line.strip()[:MOST_CHARS] for line in _BETWEEN_LINES.split(words) if line.strip())
     earlier = talk.conversation.address_lines
-    if len(earlier) == _LINES and typed and f" {plain(typed[0])}".endswith(f" {plain(earlier[-1])}"):
+    if len(earlier) == FEWEST_LINES and typed and f" {plain(typed[0])}".endswith(f" {plain(earlier[-1])}"):
         earlier = earlier[:-1]  # "Paris", and asked again "75002 Paris": one line, written better
     lines = (*earlier, *typed)
     if len(lines) > MOST_LINES + 1:
         talk.change(address_lines=())
         talk.say("address-too-long")
         return
-    country = country_code(lines[-1]) if len(lines) > _LINES - 1 else ""
+    country = country_code(lines[-1]) if len(lines) > FEWEST_LINES - 1 else ""
     body = lines[:-1] if country else lines
-    if country and len(body) >= _LINES and (_names_a_city(body[-1]) or country in WITHOUT_POSTCODE):
+    if country and len(body) >= FEWEST_LINES and (_names_a_city(body[-1]) or country in WITHOUT_POSTCODE):
         talk.change(address=PostalAddress(lines=body, country=country), address_lines=())
-    elif not country and len(lines) > _LINES and _names_a_city(lines[-2]) and not _names_a_city(lines[-1]):
+    elif not country and len(lines) > FEWEST_LINES and _names_a_city(lines[-2]) and not _names_a_city(lines[-1]):
         talk.change(address_lines=lines[:-1])
         talk.say("country-unknown")
     else:

@@ -91,6 +91,10 @@ claim-refused = A person looked into your claim for order { $order } and can't a
 redo-granted = A person looked into it: you get a new photo for order { $order }, for free.
 file-resent-by-email = A person had your finished photo for order { $order } sent to your e-mail address once more.
 payment-reopened = A person at our desk lets you pay for order { $order } after all, for the price that you know.
+address-mended =
+    Our team wrote down where the prints of order { $order } go:
+    { $address }
+    If that is not right, ask for a person at once.
 order-cancelled-by-us = A person at our desk has cancelled order { $order }. Nothing was charged.
 persons-words = Their words: { $words }
 

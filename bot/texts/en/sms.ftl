@@ -26,6 +26,26 @@ privacy-brief = Your photo is encrypted, used for your order only and erased by 
 three-ways-out-brief = { $advice }
 document-not-found-brief = I don't know "{ $words }". Try a country and a document, such as "Spanish passport", or reply with a number.
 
+# People, the queue, and a question that is left for them.
+person-called-brief = I've called a person. They answer here; I stay silent until then.
+queue-place-brief = { $place ->
+    [1] You are next.
+   *[other] Number { $place } in line.
+ }
+queue-minutes-brief = About { $minutes } minutes.
+queue-unmeasured-brief = People are here until { $closes }.
+queue-closing-brief = If not before they go at { $closes }, they are back at { $back }.
+queue-late-brief = Sorry, it takes longer than I said.
+queue-next-brief = You are next now. A person answers here as soon as one is free.
+queue-shut-brief = Nobody is here now. They are back at { $back }.
+queue-away-brief = Nobody can answer at once, but they read what you leave here.
+queue-kept-brief = Your request keeps its place.
+person-left-brief = { $name } has left. I'm the automated assistant again.
+person-silent-brief = Sorry, { $name } can't answer now. You are back in line, at your place.
+ask-question-brief = Write your question in one message. A person will answer it.
+question-kept-brief = Thank you. Our team has your question and answers here.
+question-kept-mail-brief = Thank you. Our team has your question and answers here and by e-mail.
+
 # The page that a payment page leads to.
 sms-language = en
 sms-thanks-heading = Back to your messages

@@ -91,6 +91,10 @@ claim-refused = Une personne a examiné votre réclamation pour la commande { $o
 redo-granted = Une personne a regardé cela : vous recevez une nouvelle photo pour la commande { $order }, gratuitement.
 file-resent-by-email = Une personne vous a fait renvoyer votre photo finie de la commande { $order } à votre adresse e-mail.
 payment-reopened = Une personne de notre équipe vous laisse finalement payer la commande { $order }, au prix que vous connaissez.
+address-mended =
+    Notre équipe a noté où vont les tirages de la commande { $order } :
+    { $address }
+    Si ce n'est pas juste, demandez tout de suite une personne.
 order-cancelled-by-us = Une personne de notre équipe a annulé la commande { $order }. Rien n'a été débité.
 persons-words = Ses mots : { $words }
 

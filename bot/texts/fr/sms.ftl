@@ -26,6 +26,26 @@ privacy-brief = Votre photo est chiffrée, ne sert qu'à votre commande et s'eff
 three-ways-out-brief = { $advice }
 document-not-found-brief = Je ne connais pas "{ $words }". Essayez un pays et un document, comme "passeport espagnol", ou répondez par un numéro.
 
+# L'équipe, la file, et une question qui lui est laissée.
+person-called-brief = J'ai appelé une personne. Elle répondra ici ; je me tais jusque-là.
+queue-place-brief = { $place ->
+    [1] Vous passez ensuite.
+   *[other] Rang { $place } dans la file.
+ }
+queue-minutes-brief = Environ { $minutes } minutes.
+queue-unmeasured-brief = L'équipe est là jusqu'à { $closes }.
+queue-closing-brief = Si ce n'est pas avant son départ à { $closes }, l'équipe revient à { $back }.
+queue-late-brief = Désolé, c'est plus long que prévu.
+queue-next-brief = C'est votre tour. Une personne répond ici dès qu'elle est libre.
+queue-shut-brief = Personne n'est là. L'équipe revient à { $back }.
+queue-away-brief = Personne ne peut répondre tout de suite, mais l'équipe lit ce que vous laissez ici.
+queue-kept-brief = Votre demande garde son rang.
+person-left-brief = { $name } vous quitte. C'est de nouveau l'assistant, automatique.
+person-silent-brief = Désolé, { $name } ne peut pas répondre. Vous gardez votre rang dans la file.
+ask-question-brief = Écrivez votre question en un seul message. Une personne y répondra.
+question-kept-brief = Merci. L'équipe a votre question et répondra ici.
+question-kept-mail-brief = Merci. L'équipe a votre question et répondra ici et par e-mail.
+
 # La page vers laquelle mène la page de paiement.
 sms-language = fr
 sms-thanks-heading = Retour à vos messages

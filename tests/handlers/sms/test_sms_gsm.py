@@ -1,11 +1,16 @@
 """What a text message costs, at every border, and what the whole catalogue costs."""
 
+import datetime as dt
 import re
 
 import pytest
 
+from bot.dialogs.talk import listed
 from bot.dialogs.words import plain as typed
+from bot.domain.messages import Choice, TextMessage
+from bot.domain.text import LocalTime, text
 from bot.handlers.sms.gsm import parts, plain
+from bot.handlers.sms.render import Manner, render
 from bot.handlers.twilio.keywords import RESERVED
 from bot.texts.phrasebook import Phrasebook
 
@@ -143,6 +148,44 @@ def test_what_everybody_is_sent_is_short_in_every_language(language):
     costs = {key: parts(sent(language)[key]).number for key in everybody}
 
     assert max(costs.values()) <= 2, costs
+
+
+BRUSSELS = "Europe/Brussels"
+FIVE, MONDAY = dt.datetime(2026, 11, 6, 16, tzinfo=dt.UTC), dt.datetime(2026, 11, 9, 8, tzinfo=dt.UTC)
+CLOSES = LocalTime(FIVE, BRUSSELS, day=False)
+BACK = LocalTime(MONDAY, BRUSSELS, told_at=FIVE)
+LEAVE, GO_ON = (Choice("anytime", name, text(f"choice-{name}")) for name in ("leave-question", "assistant"))
+WAITING = {
+    "minutes": ((text("person-called"), text("queue-place", place=12), text("queue-minutes", minutes=45)), (GO_ON,)),
+    "unmeasured": (
+        (text("person-called"), text("queue-place", place=1), text("queue-unmeasured", closes=CLOSES)),
+        (LEAVE, GO_ON),
+    ),
+    "closing": (
+        (text("person-called"), text("queue-place", place=12), text("queue-closing", closes=CLOSES, back=BACK)),
+        (LEAVE, GO_ON),
+    ),
+    "late": ((text("queue-late"), text("queue-place", place=2)), (LEAVE, GO_ON)),
+    "next": ((text("queue-next"),), (LEAVE, GO_ON)),
+    "shut": ((text("queue-shut", back=BACK),), ()),
+    "kept": ((text("queue-shut", back=BACK), text("queue-kept")), (LEAVE, GO_ON)),
+    "away": ((text("queue-away"), text("queue-kept")), (LEAVE,)),
+    "silent": ((text("person-silent", name="Grace"),), ()),
+    "form": ((text("ask-question"),), (Choice("awaiting_question", "never-mind", text("choice-never-mind")),)),
+    "left": ((text("question-kept-mail"),), ()),
+}
+TWO = {"closing", "unmeasured", "kept"}  # what names moments and has two ways on
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("waiting", WAITING)
+def test_what_whoever_waits_for_a_person_is_sent_is_cheap_and_short_in_every_language(waiting, language):
+    texts, choices = WAITING[waiting]
+    manner = Manner(say=PHRASEBOOK.say, has=PHRASEBOOK.has, link=str, pictures=False)
+    (call,) = render(TextMessage(text=listed(texts, "lines"), choices=choices), language, manner)
+
+    assert parts(call.words) <= ("gsm-7", 2 if waiting in TWO else 1), call.words
+    assert parts(call.words).alphabet == "gsm-7"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -63,10 +63,11 @@ function link({ label, url }) {
   return make("a", { class: "choice link", href: web(url), dir: "auto" }, label);
 }
 
-// Where there is a mouse and no finger, a phone is worth fetching: its camera reads the address off the screen.
+// For a phone's camera to read off the screen. The style shows it where a phone is worth fetching; elsewhere it is not loaded.
 function code({ qr }) {
-  if (!qr || !matchMedia("(pointer: fine)").matches || matchMedia("(any-pointer: coarse)").matches) return [];
-  const picture = make("img", { class: "code", src: here(qr), alt: word("scan"), width: "168", height: "168" });
+  if (!qr) return [];
+  const look = { class: "code", width: "168", height: "168", loading: "lazy" };
+  const picture = make("img", { ...look, src: here(qr), alt: word("scan") });
   const figure = make("figure", { class: "scan" }, picture, worded("figcaption", "scan", { "aria-hidden": "true" }));
   picture.addEventListener("error", () => figure.remove()); // the link's hour is over
   return [figure];
