@@ -212,4 +212,4 @@ def _conversation(visit: Visit) -> ConversationId:
 
 
 def _back(conversation: ConversationId) -> web.Response:
-    return web.Response(status=303, headers={"Location": conversation_address(conversation)})
+    return web.Response(status=303, headers={"Location": f"{conversation_address(conversation)}#label"})

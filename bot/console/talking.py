@@ -80,5 +80,5 @@ def words_of(visit: Visit, field: str = "words") -> str:
 
 
 def back(talk: Talk) -> web.Response:
-    """To the conversation's page."""
-    return web.Response(status=303, headers={"Location": conversation_address(talk.conversation)})
+    """To the conversation's page, and there to the field for the next words: whoever writes with keys goes on writing."""
+    return web.Response(status=303, headers={"Location": f"{conversation_address(talk.conversation)}#words"})

@@ -13,6 +13,7 @@ from bot.console.doors import doors
 from bot.domain.events import TextReceived
 from tests.browser import browser
 from tests.console.conftest import PASSWORD
+from tests.keyboard import Hands
 
 __all__ = ["browser"]
 
@@ -156,3 +157,17 @@ async def test_keys_of_one_letter_can_be_switched_off_and_on_again(browser, app,
         await logs_in(page, address)
         assert await switches(on=False) == (False, False)
         assert await switches(on=True) == (True, True)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+async def test_every_page_is_walked_by_tab_alone(browser, app, house, look):
+    fill(house)
+    async with at_the_desk(browser, app, look) as (page, address):
+        hands = Hands(page)
+        await page.goto(f"{address}/desk/login")
+        await hands.walks("/desk/login")
+        await logs_in(page, address)
+        for path in (*(path for path in PAGES.values() if path != "/desk/login"), *MORE):
+            await page.goto(f"{address}{path}")
+            await hands.walks(path)
+        assert hands.complaints == [], "\n".join(hands.complaints)

@@ -54,7 +54,9 @@ const look = refresh(5000, () => `${lines.dataset.tail}?mark=${lines.dataset.mar
     say('reads');
   }
   if (said.owner !== holder.dataset.owner) {
+    const had = holder.contains(document.activeElement);
     holder.innerHTML = said.holder;
+    if (had) holder.querySelector('button')?.focus({ preventScroll: true });
     holder.dataset.owner = said.owner;
   }
   // What can be written has changed: another composer, as soon as nothing that was typed or chosen is lost with this one.

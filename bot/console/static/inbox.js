@@ -3,6 +3,7 @@ import { onKey } from './forms.js';
 
 const list = document.getElementById('threads');
 const none = document.getElementById('none');
+const heading = document.getElementById('inbox');
 const stale = document.getElementById('stale');
 const SILENCE_MS = 45_000; // the server says something at least every 15 s
 
@@ -28,8 +29,16 @@ const put = ({ id, order, html, unread, mine }) => {
   if (focused) row.querySelector('a').focus({ preventScroll: true });
 };
 
+// Whoever stood on a row that goes stands on the next one, and where there is none on the heading.
+const remove = (row) => {
+  if (!row) return;
+  const next = row.contains(document.activeElement) && (row.nextElementSibling ?? row.previousElementSibling ?? heading);
+  row.remove();
+  if (next) (next.querySelector?.('a') ?? next).focus({ preventScroll: true });
+};
+
 const show = ({ rows, gone, counts }) => {
-  for (const id of gone) rowOf(id)?.remove();
+  for (const id of gone) remove(rowOf(id));
   for (const row of rows) put(row);
   for (const [folder, number] of Object.entries(counts)) {
     document.querySelector(`[data-count="${folder}"]`).textContent = number;
