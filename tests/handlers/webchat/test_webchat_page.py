@@ -247,6 +247,13 @@ async def test_nothing_is_wider_than_a_small_phone_or_too_small_for_a_thumb(
         assert [size for size in sizes if min(size[1:]) < 44] == []
 
 
+async def test_the_page_tells_in_which_time_zone_it_is_from_the_first_word_on(browser: Browser) -> None:
+    booth = Booth(script)
+    async with visit(browser, booth, timezone_id="America/New_York"):
+        pass
+    assert [envelope.zone for envelope in booth.events.values()] == ["America/New_York"]
+
+
 async def test_the_language_changes_at_once_and_the_assistant_is_told(browser: Browser) -> None:
     booth = Booth(script)
     async with visit(browser, booth) as page:
