@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from bot.console.auth import ensure_agent
-from bot.domain.team import Role
+from bot.domain.team import Reach, Role
 from bot.storage.database import Database
 from bot.storage.team import SqlTeam
 from bot.wiring.ground import now
@@ -30,6 +30,7 @@ from tests.peers.twilio import TwilioPeer
 from tests.stories.customers import find_the_booth, twilio_settings
 from tests.stories.in_the_browser import QUEUE, SLOW_MS, Customer, next_photo, open_chat, open_desk
 from tests.stories.test_desk_in_the_browser import approve_by_key, with_another_card
+from tests.stories.test_money_in_the_browser import claims, open_claim
 from tests.stories.test_people_in_the_browser import TALK
 
 FOLDER = ROOT / "docs" / "desk"
@@ -74,7 +75,7 @@ async def main() -> None:
 
 async def _draw(browser: Browser, booth: Booth, telegram: TelegramPeer, twilio: TwilioPeer, folder: Path) -> None:
     grace = await open_desk(browser, booth, _LEAD)
-    await _sells(browser, booth, grace, folder, "Digital file")
+    await claims(await _sells(browser, booth, grace, folder, "Digital file"))
     await _sells(browser, booth, grace, folder, "File and prints", _ADDRESS)
     await _asks_about_a_refusal(browser, booth, folder)
     await _second_opinion(browser, booth)
@@ -86,6 +87,7 @@ async def _draw(browser: Browser, booth: Booth, telegram: TelegramPeer, twilio: 
 
     await _draw_queue(grace, booth)
     await _draw_review(grace, booth)
+    await _draw_claim_and_parcel(grace, booth)
     await _draw_conversation(grace, booth, ben)
     await _draw_orders(browser, grace, booth)
     await _draw_the_rest(grace, booth)
@@ -112,17 +114,18 @@ async def _hire(booth: Booth) -> None:
     database = Database(f"sqlite:///{booth.database}")
     for name, roles in _TEAM.items():
         await ensure_agent(SqlTeam(database), name, lambda: "a long password", roles, now())
+    await SqlTeam(database).change_reach(_LEAD, Reach(languages=("en", "nl")))
     await asyncio.to_thread(database.close)
 
 
-async def _sells(browser: Browser, booth: Booth, desk: Page, folder: Path, product: str, address: str = "") -> None:
+async def _sells(browser: Browser, booth: Booth, desk: Page, folder: Path, product: str, address: str = "") -> Customer:
     customer = await with_another_card(browser, booth, folder)
     await customer.buys(product, address)
     await next_photo(desk)
     await approve_by_key(desk)
     await expect(desk).to_have_url(QUEUE)
     await customer.hears("Your finished photo")
-    await customer.page.context.close()
+    return customer
 
 
 async def _asks_about_a_refusal(browser: Browser, booth: Booth, folder: Path) -> None:
@@ -182,7 +185,7 @@ def _wait(booth: Booth) -> None:
     """As if what waits had waited for a while."""
     with closing(sqlite3.connect(booth.database, timeout=30)) as database, database:
         waits = "datetime(opened_at, '-' || (25 - 3 * min(rowid, 8)) || ' minutes')"
-        database.execute(f"UPDATE cases SET opened_at = {waits} WHERE closed_at IS NULL")  # noqa: S608 - words of ours
+        database.execute(f"UPDATE cases SET opened_at = {waits} WHERE closed_at IS NULL AND kind != 'claim'")  # noqa: S608 - words of ours
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
@@ -265,6 +268,18 @@ async def _draw_orders(browser: Browser, desk: Page, booth: Booth) -> None:
     await sam.context.close()
     await desk.goto(f"{booth.url}/desk/proposals")
     await shoot(desk, "proposals", height=680)
+
+
+async def _draw_claim_and_parcel(desk: Page, booth: Booth) -> None:
+    await desk.set_viewport_size(ViewportSize(width=WIDE, height=900))
+    await desk.goto(f"{booth.url}/desk")
+    await open_claim(desk)
+    await shoot(desk, "claim", height=1160)
+    await desk.goto(f"{booth.url}/desk")
+    await desk.locator("a[id^=parcel-]").first.click()
+    await expect(desk.locator("address")).to_be_visible()
+    await shoot(desk, "parcel", height=700)
+    await shoot(desk, "parcel-phone", NARROW, 800, dark=True)
 
 
 async def _draw_the_rest(desk: Page, booth: Booth) -> None:
