@@ -160,13 +160,7 @@ class Visit:
     def render(self, template: str, /, **values: object) -> str:
         """The words of a page, or of a part of one."""
         csrf = self.session.csrf if self.session else ""
-        shared = {
-            "agent": self.agent,
-            "csrf": csrf,
-            "rights": self.rights,
-            "reach": self.reach,
-            "zone": self.console.time_zone,
-        }
+        shared = {"agent": self.agent, "csrf": csrf, "rights": self.rights, "reach": self.reach}
         return self.console.pages.render(template, self.language, **shared, **values)
 
     def say(self, id: str) -> str:  # noqa: A002 - the catalogue calls it id

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console.desk import Words
 from bot.domain.ids import ConversationId, DocumentId, channel_of
-from bot.domain.text import Moment, Text, Value, text
+from bot.domain.text import LocalTime, Text, Value, text
 
 _HERE = Path(__file__).parent
 _STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -45,10 +46,11 @@ class Kept:
 
 
 class Pages:
-    """The desk's templates and static files, read once."""
+    """The desk's templates and static files, read once. zone: every moment on them is by the clock on the desk's wall."""
 
-    def __init__(self, words: Words, languages: Sequence[str]) -> None:
+    def __init__(self, words: Words, languages: Sequence[str], zone: ZoneInfo) -> None:
         self._words = words
+        self._zone = zone
         self.languages = tuple(languages)
         self.static = {path.name: StaticFile(path) for path in sorted((_HERE / "static").iterdir())}
         self._templates = Environment(
@@ -84,16 +86,15 @@ class Pages:
             return worded(self.labelled(f"desk-channel-{name}", name))
 
         def when(at: dt.datetime) -> str:
-            return self._words.say(text("desk-when", moment=Moment(at)), language)
+            """The whole moment, and whose clock that is."""
+            return self._words.say(text("desk-when", moment=LocalTime(at, self._zone.key)), language)
 
-        def minute(at: dt.datetime) -> str:
-            day, hour = (format_skeleton(shape, at, tzinfo=dt.UTC, locale=language) for shape in ("MMMd", "Hm"))
-            return f"{day}, {hour} UTC"
+        def minute(at: dt.datetime, day: str = "MMMd") -> str:
+            shown = (format_skeleton(shape, at, tzinfo=self._zone, locale=language) for shape in (day, "Hm"))
+            return ", ".join(shown)
 
-        def there(at: dt.datetime, zone: dt.tzinfo) -> str:
-            """The moment as the clock on the desk's wall has it."""
-            day, hour = (format_skeleton(shape, at, tzinfo=zone, locale=language) for shape in ("yMMMd", "Hm"))
-            return f"{day}, {hour}"
+        def dated(at: dt.datetime) -> str:
+            return minute(at, "yMMMd")
 
         return self._templates.get_template(name).render(
             values,
@@ -105,7 +106,8 @@ class Pages:
             intent_label=lambda name: self.labelled(f"desk-intent-{name.replace('_', '-')}", name.replace("_", " ")),
             when=when,
             minute=minute,
-            there=there,
+            dated=dated,
+            zone=self._zone.key,
             language=language,
             direction=direction,
         )

@@ -85,7 +85,7 @@ def console_routes(
         finisher=finisher,
         documents=documents,
         reasons=reasons,
-        pages=Pages(words, languages),
+        pages=Pages(words, languages, ZoneInfo(time_zone)),
         doorkeeper=Doorkeeper(team, sealer, now, strict=strict),
         replying=replying,
         hear=hearing(replying.hear, replying.find_documents),

@@ -14,12 +14,6 @@ class Day(msgspec.Struct, frozen=True, tag=True):
     date: dt.date
 
 
-class Moment(msgspec.Struct, frozen=True, tag=True):
-    """A moment that is shown in UTC, to the minute: to agents, never to customers."""
-
-    at: dt.datetime
-
-
 class LocalTime(msgspec.Struct, frozen=True, tag="DeskTime"):  # as lines call it that were written long ago
     """A moment (UTC) by the clock of a zone (IANA), whose city is named; with its day or without.
 
@@ -36,10 +30,10 @@ class Text(msgspec.Struct, frozen=True, tag=True):
     """A message of the catalogue with its values; a value may itself be a text, as a document's name is."""
 
     id: str
-    values: dict[str, Union[str, int, float, Money, Day, Moment, LocalTime, "Text"]] = {}
+    values: dict[str, Union[str, int, float, Money, Day, LocalTime, "Text"]] = {}
 
 
-Value = str | int | float | Money | Day | Moment | LocalTime | Text
+Value = str | int | float | Money | Day | LocalTime | Text
 
 
 def text(id: str, **values: Value) -> Text:  # noqa: A002 - the catalogue calls it id

@@ -4,7 +4,6 @@ A language is a folder of Fluent files. A missing id, a missing value or a file 
 over: it raises. Values are worded here too, so that a price or a date reads as people there write it.
 """
 
-import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +17,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 from bot.domain.money import Money
-from bot.domain.text import Day, LocalTime, Moment, Text, Value, text
+from bot.domain.text import Day, LocalTime, Text, Value, text
 from bot.errors import Refused
 
 SOURCE_LANGUAGE = "en"
@@ -107,17 +106,10 @@ class Phrasebook:
                 return str(format_currency(amount, value.currency, locale=self._locale(language)))
             case Day():
                 return str(format_date(value.date, "long", locale=self._locale(language)))
-            case Moment():
-                return self._moment(value.at.astimezone(dt.UTC), language)
             case LocalTime():
                 return self._local_time(value, language)
             case _:
                 return value
-
-    def _moment(self, at: dt.datetime, language: str) -> str:
-        locale = self._locale(language)
-        day, minute = format_date(at, "long", locale=locale), format_time(at, "short", tzinfo=dt.UTC, locale=locale)
-        return f"{day}, {minute} UTC"
 
     def _local_time(self, time: LocalTime, language: str) -> str:
         """The time, its day as people name it at the moment of saying so, and whose clock that is."""

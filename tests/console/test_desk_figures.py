@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -168,7 +169,7 @@ def test_the_longest_bar_fills_its_place_and_nothing_is_drawn_of_nothing():
     ("language", "share", "money"), [("en", "66.7 %", "€1,234.50"), ("fr", "66,7 %", "1 234,50 €")]
 )
 def test_cells_are_written_as_the_language_has_them(phrasebook, language, share, money):
-    wording = Wording(Pages(phrasebook, ("en", "fr")), language)
+    wording = Wording(Pages(phrasebook, ("en", "fr"), ZoneInfo("Europe/Brussels")), language)
 
     def written(cell):
         return re.sub(r"[\u00a0\u202f]", " ", wording.cell(cell))

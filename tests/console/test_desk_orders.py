@@ -9,7 +9,15 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console.searching import Query, read
-from bot.domain.events import AddressMended, CancelDecided, PrintsShipped, RedoDecided, ReopeningDecided, ResendDecided
+from bot.domain.events import (
+    AddressMended,
+    CancelDecided,
+    PrintsShipped,
+    RedoDecided,
+    ReopeningDecided,
+    ResendDecided,
+    TextReceived,
+)
 from bot.domain.money import Money
 from bot.domain.post import PostalAddress
 from bot.storage.archive import SqlArchive
@@ -337,16 +345,24 @@ async def test_an_order_that_there_is_not_is_not_there_and_leaves_no_look(ada, h
 
 
 async def test_the_moments_are_those_of_the_desk_s_clock(house, build, browse):
-    house.conversation()
+    house.conversation(owner="queue")
     house.clock.forward(hours=11, minutes=30)  # 23:30 UTC is the next day in Brussels
     house.paid_order()
+    house.say("e1", "customer", TextReceived("Hello?"))
+    house.case("case-p", kind="person", photo=None, due_at=house.clock.now)
     await house.hire("ada")
     async with TestClient(TestServer(build(time_zone="Europe/Brussels"))) as client:
         agent = browse(client)
         await agent.log_in("ada")
-        page = await agent.page(here)
-    assert "Mar 3, 2026, 00:30" in page
-    assert "Europe/Brussels" in page
+        order, talk = await agent.page(here), await agent.page("/desk/conversations/web:c1")
+        waiting, log = await agent.page("/desk/inbox"), await agent.page("/desk/log")
+    assert "Mar 3, 2026, 00:30" in order
+    assert "Europe/Brussels" in order
+    assert "Mar 3, 00:30" in talk
+    assert "12:30\u202fAM on Tuesday, March 3, 2026 (Brussels time)" in talk
+    assert "Mar 3, 00:30" in waiting
+    assert "Mar 3, 2026, 00:30" in log
+    assert not any("UTC" in page for page in (order, talk, waiting, log))
 
 
 async def test_what_anybody_wrote_is_shown_as_words(ada, house):
