@@ -406,3 +406,25 @@ async def test_a_link_for_a_phone_can_be_scanned_off_a_computers_screen(
             assert await code.evaluate("async (image) => { await image.decode(); return image.complete }")
             await page.set_viewport_size({"width": 390, "height": 844})
             await expect(code).to_be_hidden()
+
+
+async def test_only_the_newest_link_stands_out_and_older_ones_still_lead_on(browser: Browser) -> None:
+    def says_links(event: CustomerEvent) -> list[AnyMessage]:
+        match event:
+            case TextReceived(text=label):
+                link = Link(f"https://photos.example/{label}", words(label))
+                return [TextMessage(text=words("On a page of its own:"), choices=(link,))]
+            case _:
+                return script(event)
+
+    async with visit(browser, Booth(says_links)) as page:
+        pay, invoice = page.get_by_role("link", name="Pay"), page.get_by_role("link", name="Invoice")
+        colours = "link => getComputedStyle(link).backgroundColor"
+        for link in (pay, invoice):
+            await page.get_by_label("Your message").fill("Pay" if link is pay else "Invoice")
+            await page.get_by_role("button", name="Send", exact=True).click()
+            await expect(link).to_be_visible()
+        standing_out, quiet = await invoice.evaluate(colours), await pay.evaluate(colours)
+        assert standing_out != quiet
+        assert quiet == await page.get_by_role("button", name="US visa").evaluate(colours)  # which can still be pressed
+        assert await pay.get_attribute("href") == "https://photos.example/Pay"

@@ -1,9 +1,11 @@
 // The ways to answer. Only the newest turn's can be pressed; older ones stay to be read, with the one that was chosen.
+// Links lead on for as long as they hold, but only the newest turn's stand out: "Pay" does not, below a receipt.
 import { make, worded } from "./dom.js";
 import { word } from "./words.js";
 
 const labels = new Map(); // what a choice said, by its stage and name
 let open = []; // the groups that can be pressed: those of one turn, which carry one time
+let newest = []; // the elements of the newest turn
 
 const key = ({ stage, choice }) => `${stage}\n${choice}`;
 
@@ -14,6 +16,9 @@ export function offer(choices, at, tap) {
   const links = choices.filter((choice) => choice.url).flatMap((choice) => [link(choice), ...code(choice)]);
   const answers = choices.filter((choice) => !choice.url);
   const group = make("div", { class: "choices" }, ...links);
+  group.dataset.at = at;
+  newest.filter((other) => other.dataset.at !== group.dataset.at).forEach((other) => other.classList.add("older"));
+  newest = [...newest.filter((other) => !other.classList.contains("older")), group];
   if (answers.length === 0) return group;
   for (const choice of answers) labels.set(key(choice), choice.label);
   if (open.some((older) => older.at !== at)) {
