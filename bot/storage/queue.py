@@ -107,7 +107,7 @@ class DbosWorker:
             "executor_id": executor,
             "log_level": "ERROR",
             "use_listen_notify": False,
-            "notification_listener_polling_interval_sec": 30.0,  # nothing here waits for a notification
+            "notification_listener_polling_interval_sec": 1.0,  # for nothing here; but stopping waits until it has slept
         }
         self._photo_workers = photo_workers
         self._look_every_s = look_every_s
