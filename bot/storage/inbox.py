@@ -150,10 +150,14 @@ class SqlInbox:
         here = (presences.c.agent == agent) & (presences.c.conversation == conversation)
 
         def work(sql: sa.Connection) -> None:
-            sql.execute(sa.delete(presences).where(here | (presences.c.seen_at < now - _PRESENT)))
-            if not leaves:
-                row = {"agent": agent, "conversation": conversation, "seen_at": now}
-                sql.execute(sa.insert(presences).values({**row, "typed_at": now if typing else None}))
+            gone = presences.c.seen_at < now - _PRESENT
+            sql.execute(sa.delete(presences).where(here | gone if leaves else gone))
+            if leaves:
+                return
+            seen = {"seen_at": now, "typed_at": now if typing else None}
+            row = {"agent": agent, "conversation": conversation, **seen}
+            if not sql.execute(insert_or_ignore(sql.dialect.name, presences).values(row)).rowcount:
+                sql.execute(sa.update(presences).where(here).values(seen))
 
         await self._database.run(work)
 
