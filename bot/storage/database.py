@@ -39,6 +39,7 @@ class Database:
         else:
             psycopg = url.replace("postgresql://", "postgresql+psycopg://", 1)
             self.engine = sa.create_engine(psycopg, pool_size=pool_size, max_overflow=0, hide_parameters=True)
+            sa.event.listen(self.engine, "handle_error", _forget_the_row)
         self._threads = ThreadPoolExecutor(pool_size, thread_name_prefix="database")
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T:
@@ -62,6 +63,15 @@ def insert_or_ignore(dialect: str, table: sa.Table) -> Insert:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement: Insert = insert(table).on_conflict_do_nothing()
     return statement.execution_options(preserve_rowcount=True)  # who asks whether the row was new needs the count
+
+
+def _forget_the_row(failed: sa.ExceptionContext) -> None:
+    # PostgreSQL's first line says what failed; those behind it (DETAIL, CONTEXT) show the row, with a customer's words.
+    error, told = failed.original_exception, failed.sqlalchemy_exception
+    first_line = str(error).partition("\n")[0]
+    error.args = (first_line,)
+    if told is not None:
+        told.args = (f"({type(error).__name__}) {first_line}",)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
