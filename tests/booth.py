@@ -31,11 +31,13 @@ def free_port() -> int:
 class Booth:
     """`python -m bot demo` on a folder of its own. Start, kill and start again: the folder stays.
 
+    command: which life it lives, "demo", "web" or "worker".
     crash_at: dies for the first time at this point (see `tests.crashing`), and comes back by itself.
     """
 
-    def __init__(self, folder: Path, *, crash_at: int = 0, **settings: str) -> None:
+    def __init__(self, folder: Path, *, command: str = "demo", crash_at: int = 0, **settings: str) -> None:
         self.folder = folder
+        self._command = command
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.said: list[str] = []
@@ -56,7 +58,7 @@ class Booth:
         own = {"BOT_DATA_DIR": str(self.folder), "BOT_MODELS_DIR": str(MODELS), "BOT_PORT": str(self.port)}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "tests.crashing", "demo"),
+            *("-m", "tests.crashing", self._command),
             cwd=ROOT,
             env={**clean, **own, "BOT_DESK_PASSWORD": "a long password", **self._settings, **self._crash()},
             stdout=asyncio.subprocess.PIPE,

@@ -123,7 +123,7 @@ class Engine:
                 log.exception("turn_failed", event_id=envelope.id)
                 fault = type(error).__name__
                 taken = await self._store.run(lambda tx: self._put_by(tx, envelope, fault))
-            self._go_on(conversation, taken.sending)
+            await self._go_on(conversation, taken.sending)
         if self._takes_jobs:
             for key in taken.jobs:
                 self._job(key)
@@ -149,9 +149,9 @@ class Engine:
         """Take every turn that waits in this conversation, then send what is due."""
         while await self._take_oldest(conversation):
             pass
+
         async with self._lock(conversation):
-            sending = await self._store.run(lambda tx: self._ask_to_send(tx, conversation))
-            self._go_on(conversation, sending)
+            await self._go_on(conversation, await self._look(conversation))
 
     async def do_job(self, key: EffectId) -> None:
         """Do one piece of long work; its result, or that it cannot be done, comes in through the door.
@@ -307,14 +307,28 @@ class Engine:
     # --- effects ---------------------------------------------------------------------------------------------------
 
     def _ask_to_send(self, tx: Transaction, conversation: ConversationId) -> Sending:
+        # Under the conversation's lock, or what somebody else is just marking as done would still look due.
         now = self._now()
         return tx.lease(conversation, self._name, now + _LEASE, now)
 
-    def _go_on(self, conversation: ConversationId, sending: Sending | None) -> None:
-        """Start sending, unless another process does, or this one is at it and will look again before it stops."""
+    async def _look(self, conversation: ConversationId) -> Sending:
+        def look(tx: Transaction) -> Sending:
+            tx.lock(conversation, self._now())
+            return self._ask_to_send(tx, conversation)
+
+        return await self._store.run(look)
+
+    async def _go_on(self, conversation: ConversationId, sending: Sending | None) -> None:
+        """Start sending, unless another process does, or this one is at it and will look again before it stops.
+
+        Under this process's lock of the conversation, so that nobody else starts meanwhile.
+        """
+        if sending is not None and sending.due and not sending.fresh:
+            if conversation in self._sending:
+                return
+            # Who was at it has stopped since: it said this too, or it died in an earlier life and did not.
+            sending = await self._look(conversation)
         if sending is None or not sending.mine or not sending.due:
-            return
-        if conversation in self._sending and not sending.fresh:
             return
         token = self._sending[conversation] = object()
         self._spawn(self._send(conversation, sending.due, token))

@@ -50,6 +50,7 @@ class Database:
             self.engine = sa.create_engine(
                 psycopg, pool_size=pool_size + _READERS, max_overflow=0, hide_parameters=True
             )
+            sa.event.listen(self.engine, "handle_error", _forget_the_row)
             self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._threads = ThreadPoolExecutor(pool_size, thread_name_prefix="database")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
@@ -85,6 +86,15 @@ def insert_or_ignore(dialect: str, table: sa.Table) -> Insert:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement: Insert = insert(table).on_conflict_do_nothing()
     return statement.execution_options(preserve_rowcount=True)  # who asks whether the row was new needs the count
+
+
+def _forget_the_row(failed: sa.ExceptionContext) -> None:
+    # PostgreSQL's first line says what failed; those behind it (DETAIL, CONTEXT) show the row, with a customer's words.
+    error, told = failed.original_exception, failed.sqlalchemy_exception
+    first_line = str(error).partition("\n")[0]
+    error.args = (first_line,)
+    if told is not None:
+        told.args = (f"({type(error).__name__}) {first_line}",)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

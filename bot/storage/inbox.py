@@ -149,12 +149,14 @@ class SqlInbox:
         here = (presences.c.agent == agent) & (presences.c.conversation == conversation)
 
         def work(sql: sa.Connection) -> None:
-            sql.execute(sa.delete(presences).where(presences.c.seen_at < now - PRESENT))
-            typed_at = now if typing else sql.execute(sa.select(presences.c.typed_at).where(here)).scalar()
-            sql.execute(sa.delete(presences).where(here))
-            if not leaves:
-                row = {"agent": agent, "conversation": conversation, "seen_at": now, "typed_at": typed_at}
-                sql.execute(sa.insert(presences).values(row))
+            gone = presences.c.seen_at < now - PRESENT
+            sql.execute(sa.delete(presences).where(here | gone if leaves else gone))
+            if leaves:
+                return
+            typed = {"typed_at": now} if typing else {}
+            row = {"agent": agent, "conversation": conversation, "seen_at": now, **typed}
+            if not sql.execute(insert_or_ignore(sql.dialect.name, presences).values(row)).rowcount:
+                sql.execute(sa.update(presences).where(here).values(seen_at=now, **typed))
 
         await self._database.run(work)
 

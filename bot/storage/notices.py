@@ -83,8 +83,16 @@ class SqlNotices:
         await self._database.run(lambda sql: note_notice(sql, notice))
 
     async def last(self) -> int:
-        """The number of the newest notice, 0 without any."""
-        return await self._database.run(lambda sql: sql.execute(sa.select(sa.func.max(notices.c.id))).scalar()) or 0
+        """The number of the newest notice, 0 without any. None before it comes in afterwards."""
+
+        def work(sql: sa.Connection) -> int:
+            if (
+                sql.dialect.name != "sqlite"
+            ):  # a number is given out before its transaction ends: wait for those under way
+                sql.execute(sa.text("LOCK TABLE notices IN SHARE MODE"))
+            return sql.execute(sa.select(sa.func.max(notices.c.id))).scalar() or 0
+
+        return await self._database.run(work)
 
     async def waiting(self, agent: str, kinds: Sequence[NoticeKind], after: int) -> Sequence[WaitingRow]:
         """The notices behind this one that are for the agent and still hold, in order.

@@ -115,7 +115,6 @@ _DUE = (
     .where(outbox.c.conversation == bindparam("conversation"), outbox.c.state == "due")
     .order_by(outbox.c.id)
     .limit(_BATCH)
-    .with_for_update(of=conversations)
 )
 _HOLD = (
     sa.update(conversations)

@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import re
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 import pytest
@@ -11,9 +12,10 @@ import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
+from jinja2 import FileSystemBytecodeCache
 
 from bot.compliance.document import Band, Digital, Document, Print
-from bot.console import auth
+from bot.console import auth, pages
 from bot.console.board import Board
 from bot.console.replies import Replying
 from bot.console.routes import console_routes
@@ -72,7 +74,6 @@ from bot.storage.schema import (
     conversations,
     inbox,
     lines,
-    metadata,
     orders,
 )
 from bot.storage.team import SqlTeam
@@ -477,11 +478,9 @@ def hidden(page, name):
 
 
 @pytest.fixture
-def house(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
-    metadata.create_all(database.engine)
+def house(database):
     clock, inbox = Clock(), SqlInbox(database)
-    yield House(
+    return House(
         database,
         clock,
         TinyEngine(database),
@@ -494,7 +493,15 @@ def house(tmp_path):
         SqlArchive(database, mark_of),
         SqlProposals(database),
     )
-    database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_compiled_once(tmp_path_factory):
+    """Each desk has an environment of its own; what it makes of a template is the same every time."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "Environment", partial(pages.Environment, bytecode_cache=compiled))
+        yield
 
 
 @pytest.fixture(scope="session")

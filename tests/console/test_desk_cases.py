@@ -14,6 +14,7 @@ from bot.domain.prints import Cut
 from bot.domain.sitter import Sitter
 from bot.domain.team import Reach
 from bot.storage.schema import cases
+from tests.console.conftest import NOON
 
 from_queue = "/desk/cases/case-1"
 
@@ -253,12 +254,11 @@ async def test_a_photo_is_shown_to_the_agent_of_its_open_case_and_the_access_is_
 
 @pytest.mark.parametrize(
     "case",
-    [{"assigned_to": ""}, {"assigned_to": "grace"}, {"assigned_to": "ada", "closed": True}, {"photo": None}],
+    [{"assigned_to": ""}, {"assigned_to": "grace"}, {"assigned_to": "ada", "closed_at": NOON}, {"photo": None}],
     ids=["free", "another agent's", "closed", "without a photo"],
 )
 async def test_no_other_photo_is_shown_and_nothing_is_written(ada, house, case):
-    closed = {"closed_at": house.clock.now} if case.pop("closed", False) else {}
-    ready(house, **case, **closed)
+    ready(house, **case)
     assert (await ada.get("/desk/photos/case-1/original")).status == 404
     assert accesses(house) == []
 

@@ -12,7 +12,7 @@ from bot.domain.events import ClaimDecided, PrintsLost, PrintsShipped, RefundDec
 from bot.domain.money import Money
 from bot.errors import Rejected
 from bot.storage.schema import cases, proofs, proposals
-from tests.console.conftest import FULL, hidden
+from tests.console.conftest import FULL, NOON, hidden
 
 ORDER = "PB-7K3M-Q9TA"
 money_page = f"/desk/money/{ORDER}"
@@ -71,14 +71,13 @@ async def test_a_person_whose_bill_another_paid_is_found_in_the_conversation_as_
 
 @pytest.mark.parametrize(
     "case",
-    [{"assigned_to": "grace"}, {"assigned_to": ""}, {"assigned_to": "ada", "closed": True}, {"order": "PB-OTHER"}],
+    [{"assigned_to": "grace"}, {"assigned_to": ""}, {"assigned_to": "ada", "closed_at": NOON}, {"order": "PB-OTHER"}],
     ids=["another agent's", "free", "closed", "another order's"],
 )
 async def test_nobody_else_sees_it_or_does_anything_about_it(ada, house, case):
     house.conversation(owner="grace")
     house.paid_order("shipped")
-    closed = {"closed_at": house.clock.now} if case.pop("closed", False) else {}
-    house.case(**{"assigned_to": "ada", "order": ORDER} | case, **closed)
+    house.case(**{"assigned_to": "ada", "order": ORDER} | case)
     form = {"csrf": await ada.token(), "amount": "", "reason": "mine", "seen": "0-0-0", "nonce": "n" * 20}
     assert (await ada.get(money_page)).status == 404
     assert (await ada.post(f"{money_page}/refund", form)).status == 404

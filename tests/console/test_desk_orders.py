@@ -6,6 +6,7 @@ import json
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console.searching import Query, read
@@ -25,6 +26,7 @@ from bot.storage.schema import (
     addresses,
     cases,
     consents,
+    conversations,
     deliveries,
     inbox,
     invoices,
@@ -48,9 +50,8 @@ async def looked_for(agent, words):
 
 def known(house, number=ORDER, **more):
     """The chat knows the order, and its photo is in the vault."""
-    house.database.run_now(
-        lambda sql: sql.exec_driver_sql("UPDATE conversations SET state = ?", (json.dumps({"orders": {number: {}}}),))
-    )
+    state = json.dumps({"orders": {number: {}}})
+    house.database.run_now(lambda sql: sql.execute(sa.update(conversations).values(state=state)))
     kept = {"key_version": "1", "wrapped_key": b"k", "uploaded_at": house.clock.now}
     house.insert(photos, id="ph-1", conversation="web:c1", **kept | more)
 

@@ -5,6 +5,7 @@ import itertools
 import re
 
 import pytest
+import sqlalchemy as sa
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
@@ -15,7 +16,7 @@ from bot.console.doors import doors
 from bot.console.guard import CODE, FACTOR
 from bot.domain.effects import CaseKind
 from bot.domain.team import RIGHTS, ROLES, WORK, rights_of
-from bot.storage.schema import cases
+from bot.storage.schema import agents, cases
 
 DOORS = doors(Conversations(words=None))
 
@@ -185,9 +186,9 @@ async def test_several_roles_are_the_sum_of_them_and_none_are_oneself_alone(ente
 @pytest.mark.parametrize("has_factor", [True, False])
 async def test_a_login_without_its_second_factor_reaches_only_that_step(enter, house, has_factor):
     browser = await enter(*ROLES)
-    await house.database.run(lambda sql: sql.exec_driver_sql("UPDATE agent_sessions SET proven = 0"))
+    await house.database.run(lambda sql: sql.exec_driver_sql("UPDATE agent_sessions SET proven = false"))
     if has_factor:
-        await house.database.run(lambda sql: sql.exec_driver_sql("UPDATE agents SET factor = x'00'"))
+        await house.database.run(lambda sql: sql.execute(sa.update(agents).values(factor=b"\0")))
     way = CODE if has_factor else FACTOR
     for method, path in SHUT:
         response = await tried(browser, house, method, path)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from bot.domain.ids import CaseId, DocumentId
 from bot.domain.notice import NOTICE_KINDS, Notice, Quiet, Wish
 from bot.domain.team import Reach, Role
 from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.storage.notices import SqlNotices, note_case
 from bot.storage.schema import agent_sessions, cases, conversations, notice_wishes
 from bot.storage.team import SqlTeam
@@ -80,12 +78,9 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    database = Database(f"sqlite:///{tmp_path}/test.db")
-    migrate(database)
+async def house(database: Database) -> AsyncIterator[House]:
     async with SmtpPeer() as mail:
         yield House(database, mail)
-    database.close()
 
 
 async def test_one_letter_tells_all_that_waits_and_nothing_of_the_customer(house: House) -> None:

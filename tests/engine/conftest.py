@@ -5,7 +5,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -37,9 +36,8 @@ from bot.errors import Refused
 from bot.payments.gateway import Checkout, CheckoutRequest, Refund, RefundRequest
 from bot.payments.session import Session
 from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.storage.store import SqlStore, SqlTransaction
-from bot.texts.phrasebook import Phrasebook
+from tests.stories.storyteller import PHRASEBOOK
 from tests.stories.storyteller import counter as story_counter
 
 ANNA = ConversationId("web:anna")
@@ -205,7 +203,7 @@ class Bench:
             printer=self.printer,
             photos=self.photos,
             forget=forget,
-            say=Phrasebook.load().say,
+            say=PHRASEBOOK.say,
             return_urls={"web": "http://localhost/"},
             now=lambda: self.moment,
         )
@@ -264,13 +262,11 @@ class Bench:
         return order
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        return self.database.run_now(lambda connection: [tuple(row) for row in connection.exec_driver_sql(sql)])
+        return self.database.run_now(lambda connection: [tuple(row) for row in connection.execute(sa.text(sql))])
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
-    database = Database(f"sqlite:///{tmp_path}/test.db")
-    migrate(database)
+async def bench(database: Database) -> AsyncIterator[Bench]:
     consent = ConsentText("v1", {"en": "0" * 64, "fr": "0" * 64})
     counter = dataclasses.replace(
         story_counter(),
@@ -283,4 +279,3 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     yield bench
     for engine in bench.engines:
         await engine.close()
-    database.close()

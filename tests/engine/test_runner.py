@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 
+from bot.domain.effects import Send
 from bot.domain.events import Envelope, Event, PaymentReceived, RefundFailed, RefundMade, ReviewDecided
 from bot.domain.ids import CaseId, ConversationId, DocumentId, EventId, OrderId
 from bot.domain.money import Money
@@ -12,6 +13,7 @@ from bot.domain.post import PostalAddress
 from bot.domain.quote import Line
 from bot.engine import runner
 from bot.engine.runner import Engine
+from bot.engine.store import Due, Sending
 from bot.errors import RateLimited, Rejected, Unavailable, Undeliverable
 from bot.storage.desk import SqlDesk
 from tests.engine.conftest import ANNA, Bench
@@ -366,6 +368,20 @@ async def test_a_decision_is_kept_beside_what_the_machine_found_and_an_express_c
 
     kept = 'SELECT "case", stage, kind, person, decision, reason, seconds FROM opinions'
     assert bench.rows(kept) == [(case, "only", "review", "sam", "reject", "blur", None)]
+
+
+async def test_what_was_sent_before_a_turn_came_back_from_the_database_is_not_sent_again(bench: Bench) -> None:
+    engine = bench.new_engine()
+    await engine.accept(bench.says("hello", 1))
+    await settled(engine)
+    said = list(bench.channel.delivered)
+    due = tuple(Due(key=key, conversation=ANNA, language="en", effect=Send(message)) for key, message in said)
+
+    await engine._go_on(ANNA, Sending(mine=True, fresh=False, due=due))
+    await settled(engine)
+
+    assert said
+    assert bench.channel.delivered == said
 
 
 async def test_web_and_worker_on_one_database_never_send_the_same_line(bench: Bench) -> None:

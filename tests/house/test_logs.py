@@ -115,11 +115,13 @@ async def test_a_turn_that_fails_writes_the_failure_and_no_word_of_the_customers
 
 async def test_a_database_that_fails_writes_no_word_of_the_customers(bench: Bench, written: Written) -> None:
     broken = "ALTER TABLE lines RENAME COLUMN body TO words"  # the statement fails with the words in its hands
+    mended = "ALTER TABLE lines RENAME COLUMN words TO body"
     bench.database.run_now(lambda connection: connection.exec_driver_sql(broken))
 
     await says(bench, WORDS, EMAIL)
+    bench.database.run_now(lambda connection: connection.exec_driver_sql(mended))
 
-    assert "OperationalError" in written.everything
+    assert "OperationalError" in written.everything or "ProgrammingError" in written.everything
     assert "canary" not in written.everything
 
 

@@ -156,7 +156,7 @@ def everything(database: Database, customer: ConversationId) -> list[tuple[tuple
             whose = table.columns.get("conversation", table.columns.get("id"))
             if whose is None:
                 continue
-            for row in connection.execute(sa.select(table).where(whose == customer)).mappings():
+            for row in connection.execute(sa.select(table).where(sa.cast(whose, sa.String) == customer)).mappings():
                 yield from (((table.name, column), found) for column, found in row.items())
 
     return database.run_now(lambda connection: list(work(connection)))

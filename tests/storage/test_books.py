@@ -1,9 +1,8 @@
 """The books' tables: money counts once, and invoices are numbered without a gap, whoever writes them at the same time."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import msgspec
@@ -21,18 +20,6 @@ from bot.storage.database import Database
 from tests.payments.books import NOON, ORDER, a_paid_order, moved
 
 NEXT_YEAR = dt.datetime(2027, 1, 2, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = opened(tmp_path)
-    schema.metadata.create_all(database.engine)
-    yield database
-    database.close()
-
-
-def opened(folder: Path) -> Database:
-    return Database(f"sqlite:///{folder}/test.db")
 
 
 def the_invoice_of(order: str, at: dt.datetime = NOON) -> Callable[[sa.Connection], Invoice]:
@@ -126,13 +113,13 @@ def test_a_document_about_something_else_or_with_another_number_is_refused(datab
 
 
 def test_several_processes_that_issue_at_once_leave_no_gap_and_no_number_twice(
-    database: Database, tmp_path: Path
+    database: Database,
 ) -> None:
     writers, each_writes = 4, 6
     together = Barrier(writers)
 
     def write(writer: int) -> list[str]:
-        own = opened(tmp_path)  # a process has connections of its own
+        own = Database(database.url)  # a process has connections of its own
         together.wait(timeout=30)
         try:
             return [own.run_now(the_invoice_of(f"PB-{writer}-{place}")).number for place in range(each_writes)]
@@ -146,11 +133,11 @@ def test_several_processes_that_issue_at_once_leave_no_gap_and_no_number_twice(
     assert numbers(database) == sorted(issued)
 
 
-def test_several_processes_that_issue_for_the_same_cause_issue_one_document(database: Database, tmp_path: Path) -> None:
+def test_several_processes_that_issue_for_the_same_cause_issue_one_document(database: Database) -> None:
     together = Barrier(4)
 
     def write(_writer: int) -> str:
-        own = opened(tmp_path)
+        own = Database(database.url)
         together.wait(timeout=30)
         try:
             return own.run_now(the_invoice_of("PB-1")).number

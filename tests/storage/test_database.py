@@ -1,14 +1,15 @@
-"""What reads beside what writes."""
+"""The one place where transactions begin and end, and what reads beside what writes."""
 
 import asyncio
 import datetime as dt
 import threading
+import traceback
 
 import pytest
 import sqlalchemy as sa
 
 from bot.storage.database import Database
-from bot.storage.schema import labels
+from bot.storage.schema import labels, lines
 
 COUNTED = sa.select(sa.func.count()).select_from(labels)
 AT = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
@@ -67,3 +68,20 @@ async def test_who_reads_cannot_write(database: Database) -> None:
         await database.read(lambda sql: put(sql, "first"))
 
     assert await count(database) == 0
+
+
+@pytest.mark.parametrize("refused", ["a row without an author", "a row that is there already"])
+def test_what_a_refused_row_holds_stands_nowhere_in_the_error(database: Database, refused: str) -> None:
+    row = {"key": "canary-key", "conversation": "web:canary", "at": AT, "language": "en", "body": "canary words"}
+
+    def write(sql: sa.Connection) -> None:
+        sql.execute(sa.insert(lines).values({**row, "author": None if "author" in refused else "customer"}))
+
+    if "already" in refused:
+        database.run_now(write)
+    with pytest.raises(sa.exc.IntegrityError) as failed:
+        database.run_now(write)
+
+    said = "".join(traceback.format_exception(failed.value))
+    assert "lines" in said
+    assert "canary" not in said.replace(__file__, "")

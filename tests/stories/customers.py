@@ -293,16 +293,23 @@ async def _customer(channel: str, booth: Booth, telegram: TelegramPeer, twilio: 
         case "voice":
             yield OnACall(twilio.phone(MOBILE, on="sms"), booth, ring=lambda: _asks_for_the_link(twilio))
         case "web":
-            headers = {"Origin": booth.url, "Accept-Language": "en"}
-            jar = aiohttp.CookieJar(unsafe=True)
-            async with aiohttp.ClientSession(headers=headers, cookie_jar=jar) as session:
-                async with session.get(f"{booth.url}/") as page:
-                    assert page.status == 200
-                ada = OnTheWeb(booth, session)
-                listening = asyncio.create_task(ada.listen())
+            async with on_the_web(booth) as ada:
                 yield ada
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def on_the_web(booth: Booth) -> AsyncIterator[OnTheWeb]:
+    """Somebody who has the page of the web chat open."""
+    headers = {"Origin": booth.url, "Accept-Language": "en"}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(headers=headers, cookie_jar=jar) as session:
+        async with session.get(f"{booth.url}/") as page:
+            assert page.status == 200
+        ada = OnTheWeb(booth, session)
+        listening = asyncio.create_task(ada.listen())
+        yield ada
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
 
 async def _asks_for_the_link(twilio: TwilioPeer) -> None:
