@@ -17,6 +17,7 @@ PARTS = {
     "Start, memory and idling": "benchmarks.footprint",
     "A worker's memory over many photos": "benchmarks.endurance",
     "The desk's figures": "benchmarks.figures",
+    "A turn while the desk reads": "benchmarks.reading",
 }
 # What is no measurement: lines for programs, logs, and what a demo says when it starts, its password among it.
 _NOT_A_FIGURE = re.compile(r"^(\{|\d{4}-\d\d-\d\d|INFO|WARNING)")
