@@ -27,7 +27,7 @@ def test_every_kind_of_case_is_told_of_and_nobody_is_told_of_what_is_not_their_w
 
 
 def test_a_notice_has_no_place_for_anything_of_a_customers() -> None:
-    assert set(Notice.__struct_fields__) == {"key", "kind", "channel", "document", "case", "to", "silent", "at"}
+    assert set(Notice.__struct_fields__) == {"key", "kind", "channel", "document", "case", "to", "silent", "wider", "at"}
 
 
 @pytest.mark.parametrize(
