@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import get_args
 
+import msgspec
 import pytest
 
 from bot.domain.effects import CaseKind
-from bot.domain.notice import NOTICE_OF, Notice, Quiet, kinds_of, read_kinds, read_quiet, timing
-from bot.domain.team import RIGHTS, rights_of
+from bot.domain.notice import NOTICE_OF, Notice, NoticeKind, Quiet, is_for, kinds_of, read_kinds, read_quiet, timing
+from bot.domain.team import RIGHTS, Reach, rights_of
 
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 ZONE = "Europe/Brussels"  # an hour ahead of UTC in March
@@ -27,7 +28,50 @@ def test_every_kind_of_case_is_told_of_and_nobody_is_told_of_what_is_not_their_w
 
 
 def test_a_notice_has_no_place_for_anything_of_a_customers() -> None:
-    assert set(Notice.__struct_fields__) == {"key", "kind", "channel", "document", "case", "to", "silent", "wider", "at"}
+    assert set(Notice.__struct_fields__) == {
+        "key",
+        "kind",
+        "channel",
+        "document",
+        "case",
+        "to",
+        "silent",
+        "wider",
+        "at",
+    }
+
+
+FRENCH, GREEK = Reach(languages=("fr",), countries=("FR",)), Reach(languages=("el",), countries=("GR",))
+TEAM = (FRENCH, GREEK)
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "country", "reach", "told"),
+    [
+        ("person", "fr", "GR", FRENCH, "at once"),  # who answers judges no document
+        ("person", "fr", "GR", GREEK, "later"),
+        ("person", "fr-CA", "", FRENCH, "at once"),
+        ("person", "it", "", GREEK, "at once"),  # nobody reads it, so it is everybody's
+        ("person", "fr", "", Reach(), "at once"),  # no language is all of them
+        ("photo", "fr", "GR", GREEK, "at once"),  # who judges a photo reads no words
+        ("photo", "fr", "GR", FRENCH, "later"),
+    ],
+)
+def test_whoever_knows_the_language_or_the_country_is_told_first_and_the_others_when_it_is_noted_again(
+    kind: NoticeKind, language: str, country: str, reach: Reach, told: str
+) -> None:
+    first = Notice(key="k", kind=kind, channel="web", at=NOON)
+    again = msgspec.structs.replace(first, wider=True)
+
+    heard = [is_for(notice, reach, TEAM, language, country) for notice in (first, again)]
+
+    assert heard == [told == "at once", told == "later"]
+
+
+def test_what_is_for_one_agent_is_told_to_them_whatever_they_read() -> None:
+    notice = Notice(key="k", kind="reassigned", channel="web", to="ada", at=NOON)
+
+    assert is_for(notice, GREEK, TEAM, "fr", "FR")
 
 
 @pytest.mark.parametrize(
