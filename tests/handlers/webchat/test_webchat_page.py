@@ -428,3 +428,27 @@ async def test_only_the_newest_link_stands_out_and_older_ones_still_lead_on(brow
         assert standing_out != quiet
         assert quiet == await page.get_by_role("button", name="US visa").evaluate(colours)  # which can still be pressed
         assert await pay.get_attribute("href") == "https://photos.example/Pay"
+
+
+async def test_what_is_written_before_the_page_has_its_words_is_sent_when_it_has_them(browser: Browser) -> None:
+    arrives = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrives.wait()
+        await route.continue_()
+
+    async with opened(Booth(script)) as server, await browser.new_context(locale="en-GB") as context:
+        page = await context.new_page()
+        await page.route("**/chat/words*", late)
+        await page.goto(str(server.make_url("/")))
+        field = page.locator("#words")
+        for words_ in ("visa for the US", "and a passport"):
+            await field.fill(words_)
+            await field.press("Enter")
+        await field.fill("not sent yet")
+        arrives.set()
+        log = page.get_by_role("log")
+        await expect(log.get_by_text("You said: and a passport")).to_be_visible()
+        said = await log.inner_text()
+        assert said.index("You said: visa for the US") < said.index("You said: and a passport")
+        await expect(field).to_have_value("not sent yet")

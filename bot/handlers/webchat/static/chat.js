@@ -108,9 +108,11 @@ if (!navigator.onLine) warn("offline");
 
 document.addEventListener("visibilitychange", () => { unread = 0; entitle(); });
 
-await patiently(() => speak(language()));
+// Whoever is quicker than their network writes at once; it is sent, in order, when the page's own words are here.
+const worded = patiently(() => speak(language()));
 talk.onTap(sendTap);
-compose(sendText, sendPhotos);
+compose((text) => worded.then(() => sendText(text)), (files) => worded.then(() => sendPhotos(files)));
+await worded;
 listen({
   line(row) {
     talk.add(row);

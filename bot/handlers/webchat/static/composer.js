@@ -6,7 +6,8 @@ const DRAFT = "pb-draft"; // kept until this tab is closed
 const MOST_PHOTOS = 5; // sent together
 
 export function compose(sendText, sendPhotos) {
-  words.value = sessionStorage.getItem(DRAFT) ?? "";
+  words.value ||= sessionStorage.getItem(DRAFT) ?? ""; // what was typed before this ran stays
+  document.getElementById("send").disabled = false; // a form that nobody listens to would load the page anew
   grow();
   words.addEventListener("input", () => { sessionStorage.setItem(DRAFT, words.value); grow(); });
   words.addEventListener("keydown", (event) => {
