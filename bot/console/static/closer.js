@@ -127,7 +127,8 @@ closer.addEventListener('close', () => {
   }
   closer.classList.remove('close-up');
   closer.replaceChildren();
-  panes[0]?.link.focus();
+  // Whoever opened it by key from nowhere stands at the picture now; somebody quick may be elsewhere by the time we hear of it.
+  if (document.activeElement === document.body) panes[0]?.link.focus();
   panes = [];
 });
 addEventListener('resize', () => { if (panes.length) lay(); });
