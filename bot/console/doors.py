@@ -53,7 +53,7 @@ def doors(conversations: Conversations) -> tuple[Door, ...]:
         # the way in and out
         Door("GET", "/desk/login", entrance.show_login, sort="public"),
         Door("POST", "/desk/login", entrance.log_in, sort="public"),
-        Door("GET", "/desk/static/{name}", entrance.static, sort="public"),
+        Door("GET", "/desk/static/{version}/{name}", entrance.static, sort="public"),
         Door("GET", CODE, entrance.show_code, _OWN),
         Door("POST", CODE, entrance.prove, _OWN),
         Door("POST", "/desk/logout", entrance.log_out, _OWN, deed="logout"),

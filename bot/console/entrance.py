@@ -70,11 +70,12 @@ async def log_out(visit: Visit) -> web.Response:
 
 
 async def static(visit: Visit) -> web.Response:
-    """Style, script or sign; the address changes with the content, so it may be kept."""
-    file = visit.console.pages.static.get(visit.part("name"))
+    """Style, script or sign; the address changes with the content, so it may be kept. An older page gets today's, unkept."""
+    pages = visit.console.pages
+    file = pages.static.get(visit.part("name"))
     if file is None:
         raise Rejected("no such file", 404)
-    kept = "public, max-age=31536000, immutable" if visit.request.query.get("v") == file.version else "no-cache"
+    kept = "public, max-age=31536000, immutable" if visit.part("version") == pages.version else "no-store"
     headers = {"Cache-Control": kept}
     if visit.part("name") == "push-worker.js":
         headers["Service-Worker-Allowed"] = "/desk"  # a worker may otherwise work for its own folder only

@@ -21,12 +21,11 @@ _STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/sv
 
 
 class StaticFile:
-    """A file that is the same for everyone: its bytes, its type, and an address that changes when it does."""
+    """A file that is the same for everyone: its bytes and its type."""
 
     def __init__(self, path: Path) -> None:
         self.body = path.read_bytes()
         self.content_type = _STATIC_TYPES[path.suffix]
-        self.version = hashlib.sha256(self.body).hexdigest()[:12]
 
 
 class Kept:
@@ -53,6 +52,8 @@ class Pages:
         self._zone = zone
         self.languages = tuple(languages)
         self.static = {path.name: StaticFile(path) for path in sorted((_HERE / "static").iterdir())}
+        # One for all of them: a script that another one asks for by its name is then the same script as the page's.
+        self.version = hashlib.sha256(b"".join(file.body for file in self.static.values())).hexdigest()[:12]
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -138,7 +139,9 @@ class Pages:
         )
 
     def _static_address(self, name: str) -> str:
-        return f"/desk/static/{name}?v={self.static[name].version}"
+        if name not in self.static:
+            raise KeyError(name)
+        return f"/desk/static/{self.version}/{name}"
 
 
 def conversation_address(conversation: ConversationId) -> str:

@@ -171,3 +171,15 @@ async def test_every_page_is_walked_by_tab_alone(browser, app, house, look):
             await page.goto(f"{address}{path}")
             await hands.walks(path)
         assert hands.complaints == [], "\n".join(hands.complaints)
+
+
+async def test_no_script_runs_twice_on_a_page_so_that_a_key_is_heard_once(browser, app, house):
+    fill(house)
+    async with at_the_desk(browser, app, LOOKS[0]) as (page, address):
+        await logs_in(page, address)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url) if request.resource_type == "script" else None)
+        await page.goto(f"{address}/desk/cases/case-1")
+        names = [url.rpartition("/")[2] for url in asked]
+        assert {"forms.js", "case.js"} <= set(names)
+        assert len(names) == len(set(names))

@@ -10,7 +10,7 @@ from bot.storage.schema import cases
 PUBLIC = {
     ("GET", "/desk/login"),
     ("POST", "/desk/login"),
-    ("GET", "/desk/static/{name}"),
+    ("GET", "/desk/static/{version}/{name}"),
     # links in letters: the first asks by a token of its own, the second only leads on
     ("GET", "/desk/email"),
     ("POST", "/desk/email"),

@@ -273,7 +273,7 @@ async def test_what_is_no_browser_of_a_known_service_is_not_kept(house, ada, wro
 
 
 async def test_only_the_pushs_own_script_may_work_for_the_whole_desk(stranger):
-    worker = await stranger.get("/desk/static/push-worker.js")
+    worker = await stranger.get("/desk/static/older/push-worker.js")
     assert worker.headers["Service-Worker-Allowed"] == "/desk"
     assert worker.content_type == "text/javascript"
-    assert "Service-Worker-Allowed" not in (await stranger.get("/desk/static/forms.js")).headers
+    assert "Service-Worker-Allowed" not in (await stranger.get("/desk/static/older/forms.js")).headers

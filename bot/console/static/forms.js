@@ -1,5 +1,15 @@
 // Keys that press a link, and forms that leave only once. Nothing here is needed: every page works without it.
-import { usesLetters } from './letters.js';
+
+// Keys of one letter, for whoever did not switch them off in this browser: speech input and stray fingers type letters too
+// (WCAG 2.2, 2.1.4).
+const LETTERS = 'desk-letters';
+export const usesLetters = () => localStorage.getItem(LETTERS) !== 'off';
+export const useLetters = (on) => {
+  if (on) localStorage.removeItem(LETTERS);
+  else localStorage.setItem(LETTERS, 'off');
+  document.documentElement.dataset.letters = on ? 'on' : 'off'; // the style hides what is written on the buttons
+};
+useLetters(usesLetters());
 
 const typing = (target) => target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
 

@@ -1,6 +1,6 @@
 // The cut moved by keyboard: arrows move it, + and - change how large the head is. The server says how far it may go; the
 // lines follow at once, and the picture is made anew when the keys have been quiet for a moment.
-import { usesLetters } from './letters.js';
+import { usesLetters } from './forms.js';
 import { lookAgain } from './seen.js';
 
 const QUIET_MS = 300;

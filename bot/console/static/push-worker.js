@@ -1,7 +1,7 @@
 // Shows what the desk pushes to this browser: what kind of work waits. A press leads to it.
 self.addEventListener('push', (event) => {
   const { kind, title, path } = event.data.json();
-  event.waitUntil(self.registration.showNotification(title, { tag: kind, data: path, icon: '/desk/static/mark.svg' }));
+  event.waitUntil(self.registration.showNotification(title, { tag: kind, data: path, icon: 'mark.svg' }));
 });
 
 self.addEventListener('notificationclick', (event) => {
