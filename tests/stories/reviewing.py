@@ -53,6 +53,7 @@ async def ask_about_photos(browser: Browser, booth: Booth, folder: Path, count: 
 async def judge_by_keyboard(desk: Page, count: int) -> Pace:
     """Approve every second photo and reject the others, as fast as the pages come."""
     pace = Pace(page=[], seen=[], judged=[])
+    await desk.wait_for_load_state()  # keys are heard once the page's scripts have run
     began = time.perf_counter()
     await desk.keyboard.press("n")
     for place in range(count):

@@ -90,6 +90,7 @@ async def test_what_the_document_does_not_permit_is_said_and_a_closer_look_is_in
         await desk.keyboard.press("g")
         await expect(desk.locator("#cut .grid")).to_be_visible()
 
+        await expect(desk.locator(".renewed")).to_have_count(0, timeout=SLOW_MS)
         asked = len(rows(booth, "SELECT 1 FROM audit WHERE deed = 'saw'"))
         await desk.keyboard.press("z")
         await expect(desk.locator("dialog .pane")).to_have_count(2)
